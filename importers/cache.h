@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where fetched releases lie: $XDG_CACHE_HOME/linchpin or ~/.cache/linchpin, or where the caller
+ * says.
+ */
+#ifndef LINCHPIN_IMPORTERS_CACHE_H
+#define LINCHPIN_IMPORTERS_CACHE_H
+
+struct import_options;
+struct diag;
+
+/* The cache directory, which need not exist; the caller frees it. NULL: said in diag. */
+char *cache_dir(const struct import_options *options, struct diag *diag);
+
+/* A directory and those above it. -1: said in diag. */
+int cache_make_dirs(const char *dir, struct diag *diag);
+
+/* Take DIR/lock, waiting for who has it; close() lets go. -1: said in diag. */
+int cache_lock(const char *dir, struct diag *diag);
+
+#endif

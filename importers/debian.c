@@ -1,0 +1,854 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Debian's stanzas and file lists become a universe; see debian.h.
+ *
+ * Order: all Packages (newest version of each name wins), all Sources (for components that have a
+ * package), all Contents, universe_finish(). bookworm main/amd64: 0.6 s without file lists, 3.5 s
+ * with.
+ */
+#include "importers/debian.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <solv/evr.h>
+#include <solv/poolarch.h>
+#include <solv/util.h>
+
+#include "importers/apt_stanzas.h"
+#include "importers/contents.h"
+#include "importers/debian_indexes.h"
+#include "importers/diag.h"
+#include "importers/dpkg_files.h"
+#include "importers/importer.h"
+#include "importers/universe.h"
+
+enum { BAD_STANZAS_MAX_PERCENT = 1 };
+
+struct debian {
+	struct universe *u;
+	struct diag *diag;
+	struct apt_stanzas *stanza;
+	bool only_installed; /* it is dpkg's own list: of a machine, not of an archive */
+	const char *path;    /* of the index that is read */
+	bool vouched;	     /* a Release lists that index */
+	const char *arch;
+	int n_read;	     /* indexes read so far */
+	Id *package_of_name; /* string Id -> the last package of that name in the repo, 0: none */
+	int n_package_of_name;
+	struct origin {
+		Id sibling;  /* another package of the same name (and index), 0: none */
+		int index;   /* which index it is from */
+		bool tagged; /* its stanza has a Tag field */
+	} * origin;	     /* by package Id */
+	int n_origin;
+	Id *source_evr;		/* component -> version of its newest Sources stanza, 0: none yet */
+	Id *source_section;	/* component -> section in that stanza, 0: none */
+	int *list_of_component; /* component -> the source file list that counts, 0: none yet */
+};
+
+/* Text ends at a zero byte, if it has one: two Ids of what reads the same would be two facts. */
+static Id intern(struct debian *d, const char *text, size_t len)
+{
+	return pool_strn2id(d->u->pool, text, strnlen(text, len), 1);
+}
+
+static Id field_id(struct debian *d, const char *name)
+{
+	size_t len;
+	const char *value = apt_stanzas_field(d->stanza, name, &len);
+
+	return value && len ? intern(d, value, len) : 0;
+}
+
+/* A field as a terminated string in a fixed buffer; "" when absent or too long for any sane value.
+   */
+static const char *field_text(struct debian *d, const char *name, char *buffer, size_t size)
+{
+	size_t len;
+	const char *value = apt_stanzas_field(d->stanza, name, &len);
+
+	if (!value || len >= size)
+		len = 0;
+	if (len)
+		memcpy(buffer, value, len);
+	buffer[len] = 0;
+	return buffer;
+}
+
+/* ---- relations ---- */
+
+static const struct {
+	int flags;
+	bool known;
+} comparisons[] = {
+	[APT_LESS] = { REL_LT, true },	  [APT_LESS_EQUAL] = { REL_LT | REL_EQ, true },
+	[APT_EQUAL] = { REL_EQ, true },	  [APT_GREATER_EQUAL] = { REL_GT | REL_EQ, true },
+	[APT_GREATER] = { REL_GT, true }, [APT_NOT_EQUAL] = { 0, false },
+};
+
+/* The relation as a dependency Id, 0: it cannot be said. */
+static Id relation_id(struct debian *d, const struct apt_relation *relation)
+{
+	const char *colon = strchr(relation->name, ':');
+	size_t len = strlen(relation->name);
+	Id name;
+
+	if (colon && (!strcmp(colon + 1, d->arch) || !strcmp(colon + 1, "native")))
+		len = colon - relation->name;
+	if (!len)
+		return 0;
+	name = intern(d, relation->name, len);
+	if (relation->compare == APT_ANY_VERSION)
+		return name;
+	if (!comparisons[relation->compare].known || !*relation->version)
+		return 0;
+	return pool_rel2id(d->u->pool, name, pool_str2id(d->u->pool, relation->version, 1),
+			   comparisons[relation->compare].flags, 1);
+}
+
+typedef void take_dependency(struct debian *d, Solvable *s, Id dependency);
+
+/* Go through a relation field: every comma-separated clause is given to take(), alternatives joined
+   by REL_OR from the right, so that the left-most is the first of each relation. */
+static void read_relations(struct debian *d, Solvable *s, const char *field, bool build,
+			   take_dependency *take)
+{
+	size_t len;
+	const char *cursor = apt_stanzas_field(d->stanza, field, &len),
+		   *end = cursor ? cursor + len : NULL;
+	struct apt_relation relation;
+	Id alternative[256];
+	int n = 0, got;
+	bool bad = false;
+
+	if (!cursor)
+		return;
+	while ((got = apt_relation_next(&cursor, end, d->arch, build, &relation)) != 0) {
+		Id id = got > 0 && relation.applies ? relation_id(d, &relation) : 0;
+
+		if (got < 0 || (relation.applies && !id) || n == 256)
+			bad = true;
+		else if (id)
+			alternative[n++] = id;
+		if (got > 0 && relation.or_next)
+			continue;
+		if (bad) {
+			diag_warn(d->diag, WARN_BAD_DEPENDENCY,
+				  "cannot parse %s of package '%s' in '%s'", field,
+				  pool_id2str(d->u->pool, s->name), d->path);
+		} else if (n) {
+			Id id2 = alternative[n - 1];
+
+			for (int i = n - 2; i >= 0; i--)
+				id2 = pool_rel2id(d->u->pool, alternative[i], id2, REL_OR, 1);
+			take(d, s, id2);
+		}
+		n = 0;
+		bad = false;
+	}
+}
+
+static void take_requires(struct debian *d, Solvable *s, Id dependency)
+{
+	s->requires = repo_addid_dep(d->u->repo, s->requires, dependency, -SOLVABLE_PREREQMARKER);
+}
+
+static void take_prerequires(struct debian *d, Solvable *s, Id dependency)
+{
+	s->requires = repo_addid_dep(d->u->repo, s->requires, dependency, SOLVABLE_PREREQMARKER);
+}
+
+static void take_recommends(struct debian *d, Solvable *s, Id dependency)
+{
+	s->recommends = repo_addid_dep(d->u->repo, s->recommends, dependency, 0);
+}
+
+static void take_suggests(struct debian *d, Solvable *s, Id dependency)
+{
+	s->suggests = repo_addid_dep(d->u->repo, s->suggests, dependency, 0);
+}
+
+static void take_enhances(struct debian *d, Solvable *s, Id dependency)
+{
+	s->enhances = repo_addid_dep(d->u->repo, s->enhances, dependency, 0);
+}
+
+static void take_conflicts(struct debian *d, Solvable *s, Id dependency)
+{
+	s->conflicts = repo_addid_dep(d->u->repo, s->conflicts, dependency, 0);
+}
+
+static void take_build_requires(struct debian *d, Solvable *s, Id dependency)
+{
+	s->requires = repo_addid_dep(d->u->source_repo, s->requires, dependency, 0);
+}
+
+static void add_provide(struct debian *d, Solvable *s, Id dependency)
+{
+	s->provides = repo_addid_dep(d->u->repo, s->provides, dependency, 0);
+}
+
+/* A provide of a Multi-Arch: allowed package also satisfies "name:any". */
+static void add_any_provide(struct debian *d, Solvable *s, Id dependency)
+{
+	Pool *pool = d->u->pool;
+	Id name = dependency, evr = 0;
+	char text[600];
+	int n;
+
+	if (ISRELDEP(dependency)) {
+		Reldep *rel = GETRELDEP(pool, dependency);
+
+		name = rel->name;
+		evr = rel->evr;
+	}
+	n = snprintf(text, sizeof(text), "%s:any", pool_id2str(pool, name));
+	if (n < 0 || n >= (int)sizeof(text))
+		return;
+	name = pool_str2id(pool, text, 1);
+	add_provide(d, s, evr ? pool_rel2id(pool, name, evr, REL_EQ, 1) : name);
+}
+
+static void take_provide(struct debian *d, Solvable *s, Id dependency)
+{
+	Reldep *rel = ISRELDEP(dependency) ? GETRELDEP(d->u->pool, dependency) : NULL;
+
+	if (rel && rel->flags != REL_EQ) {
+		diag_warn(d->diag, WARN_BAD_DEPENDENCY,
+			  "Provides of package '%s' in '%s' must be one name, with '=' if with a "
+			  "version",
+			  pool_id2str(d->u->pool, s->name), d->path);
+		return;
+	}
+	add_provide(d, s, dependency);
+}
+
+static void take_provide_of_allowed(struct debian *d, Solvable *s, Id dependency)
+{
+	take_provide(d, s, dependency);
+	add_any_provide(d, s, dependency);
+}
+
+/* ---- observations of a stanza ---- */
+
+static void observe(struct debian *d, enum observation_kind kind, Id package, const char *text,
+		    size_t len)
+{
+	if (len)
+		universe_observe(d->u, kind, package, intern(d, text, len), 1);
+}
+
+static const char *skip_space(const char *at, const char *end)
+{
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == ','))
+		at++;
+	return at;
+}
+
+static bool ends_tag(char c)
+{
+	return c == ',' || c == '\n' || c == ' ' || c == '\t';
+}
+
+/* "role::program, works-with::{text, image}": groups are written out. */
+static void read_tags(struct debian *d, Id package)
+{
+	size_t len;
+	const char *at = apt_stanzas_field(d->stanza, "Tag", &len), *end = at ? at + len : NULL;
+
+	while (at && (at = skip_space(at, end)) < end) {
+		size_t n = 0, facet;
+		char text[256];
+
+		while (at + n < end && at[n] != '{' && !ends_tag(at[n]))
+			n++;
+		if (at + n == end || at[n] != '{') {
+			observe(d, OBS_TAG, package, at, n);
+			at += n;
+			continue;
+		}
+		facet = n;
+		at += n + 1;
+		while (at < end && *at != '}') {
+			at = skip_space(at, end);
+			n = 0;
+			while (at + n < end && at[n] != '}' && !ends_tag(at[n]))
+				n++;
+			if (n && facet + n < sizeof(text)) {
+				const char *group = at;
+
+				while (*group != '{')
+					group--;
+				memcpy(text, group - facet, facet);
+				memcpy(text + facet, at, n);
+				observe(d, OBS_TAG, package, text, facet + n);
+			}
+			if (!n)
+				break;
+			at += n;
+		}
+		while (at < end && *at++ != '}')
+			;
+	}
+}
+
+/* Source packages whose code is inside: three fields, one meaning here. */
+static void take_built_using(struct debian *d, Solvable *s, Id dependency)
+{
+	Id name = dependency;
+
+	while (ISRELDEP(name))
+		name = GETRELDEP(d->u->pool, name)->name;
+	universe_observe(d->u, OBS_BUILT_USING, s - d->u->pool->solvables, name, 1);
+}
+
+static const struct {
+	const char *field, *tier;
+} tiers[] = {
+	{ "Essential", "essential" },
+	{ "Protected", "protected" },
+	{ "Important", "important" },
+	{ "Build-Essential", "build-essential" },
+};
+
+static void read_observations(struct debian *d, Id package)
+{
+	size_t len;
+	const char *value = apt_stanzas_field(d->stanza, "Section", &len), *slash, *newline;
+	char yes[8];
+
+	if (value) {
+		slash = memchr(value, '/', len);
+		if (slash)
+			observe(d, OBS_SECTION, package, slash + 1, value + len - slash - 1);
+		else
+			observe(d, OBS_SECTION, package, value, len);
+	}
+	value = apt_stanzas_field(d->stanza, "Priority", &len);
+	if (value)
+		observe(d, OBS_PRIORITY, package, value, len);
+	for (size_t i = 0; i < sizeof(tiers) / sizeof(tiers[0]); i++)
+		if (!strcmp(field_text(d, tiers[i].field, yes, sizeof(yes)), "yes"))
+			observe(d, OBS_TIER, package, tiers[i].tier, strlen(tiers[i].tier));
+	value = apt_stanzas_field(d->stanza, "Description", &len);
+	if (value) {
+		newline = memchr(value, '\n', len);
+		observe(d, OBS_SUMMARY, package, value, newline ? (size_t)(newline - value) : len);
+	}
+	read_tags(d, package);
+}
+
+/* ---- Packages ---- */
+
+/* The component of a stanza: "Source: openssl (3.0.1-2)", else the package's own name. */
+static int read_component(struct debian *d, Id package_name, Id package_evr)
+{
+	char text[512];
+	const char *paren, *version_end;
+	size_t n;
+	int c;
+	Id evr = package_evr;
+
+	field_text(d, "Source", text, sizeof(text));
+	n = strcspn(text, " (");
+	paren = strchr(text, '(');
+	version_end = paren ? strchr(paren, ')') : NULL;
+	if (version_end)
+		evr = intern(d, paren + 1, version_end - paren - 1);
+	c = universe_add_component(d->u, n ? intern(d, text, n) : package_name);
+	if (!d->u->component[c].evr ||
+	    pool_evrcmp(d->u->pool, d->u->component[c].evr, evr, EVRCMP_COMPARE) < 0)
+		d->u->component[c].evr = evr;
+	if (!d->u->component[c].maintainer)
+		d->u->component[c].maintainer = field_id(d, "Maintainer");
+	if (!d->u->component[c].homepage)
+		d->u->component[c].homepage = field_id(d, "Homepage");
+	return c;
+}
+
+static Id *package_slot(struct debian *d, Id name)
+{
+	if (name >= d->n_package_of_name) {
+		int n = (name + 65536) & ~65535;
+
+		d->package_of_name = solv_realloc2(d->package_of_name, n, sizeof(Id));
+		memset(d->package_of_name + d->n_package_of_name, 0,
+		       (n - d->n_package_of_name) * sizeof(Id));
+		d->n_package_of_name = n;
+	}
+	return &d->package_of_name[name];
+}
+
+/* debtags describe a package, not a version, and the security pocket leaves them out: the newer
+   version takes them over from the older one's stanza, which is the present one. */
+static void take_over_tags(struct debian *d, Id newer)
+{
+	size_t len;
+
+	if (d->origin[newer].tagged || !apt_stanzas_field(d->stanza, "Tag", &len))
+		return;
+	d->origin[newer].tagged = true;
+	read_tags(d, newer);
+}
+
+/* Where pockets overlap, the newest version counts: is there one as new from another index? Older
+   ones are taken out, and what was observed of them goes with them (universe_finish). An index may
+   itself list several versions of a package; those are all there. */
+static bool is_superseded(struct debian *d, Id name, Id evr)
+{
+	Pool *pool = d->u->pool;
+	Id *link = package_slot(d, name);
+
+	while (*link) {
+		Id other = *link;
+		struct origin *origin = &d->origin[other];
+		int order = pool_evrcmp(pool, pool->solvables[other].evr, evr, EVRCMP_COMPARE);
+
+		if (origin->index == d->n_read && order != 0) {
+			link = &origin->sibling;
+			continue;
+		}
+		diag_warn(d->diag, WARN_OLDER_VERSION,
+			  "'%s' is there in several versions; the newest counts",
+			  pool_id2str(pool, name));
+		if (order >= 0) {
+			take_over_tags(d, other);
+			return true;
+		}
+		pool->solvables[other].repo = NULL;
+		d->u->repo->nsolvables--;
+		*link = origin->sibling;
+	}
+	return false;
+}
+
+static void remember_package(struct debian *d, Id name, Id package)
+{
+	Id *slot = package_slot(d, name);
+	size_t len;
+
+	if (package >= d->n_origin) {
+		d->origin = solv_extend(d->origin, d->n_origin, package + 1 - d->n_origin,
+					sizeof(*d->origin), 65535);
+		d->n_origin = package + 1;
+	}
+	d->origin[package] = (struct origin){ *slot, d->n_read,
+					      apt_stanzas_field(d->stanza, "Tag", &len) != NULL };
+	*slot = package;
+}
+
+static void read_package(struct debian *d, Id name, Id evr)
+{
+	Pool *pool = d->u->pool;
+	Id p = repo_add_solvable(d->u->repo);
+	Solvable *s = pool_id2solvable(pool, p);
+	char multi_arch[16];
+	bool allowed;
+
+	s->name = name;
+	s->evr = evr;
+	s->arch = field_id(d, "Architecture");
+	remember_package(d, name, p);
+	universe_set_component(d->u, p, read_component(d, name, evr));
+	allowed = !strcmp(field_text(d, "Multi-Arch", multi_arch, sizeof(multi_arch)), "allowed");
+
+	add_provide(d, s, pool_rel2id(pool, name, evr, REL_EQ, 1));
+	if (allowed)
+		add_any_provide(d, s, pool_rel2id(pool, name, evr, REL_EQ, 1));
+	read_relations(d, s, "Provides", false, allowed ? take_provide_of_allowed : take_provide);
+	read_relations(d, s, "Depends", false, take_requires);
+	read_relations(d, s, "Pre-Depends", false, take_prerequires);
+	read_relations(d, s, "Recommends", false, take_recommends);
+	read_relations(d, s, "Suggests", false, take_suggests);
+	read_relations(d, s, "Enhances", false, take_enhances);
+	read_relations(d, s, "Conflicts", false, take_conflicts);
+	read_relations(d, s, "Breaks", false, take_conflicts);
+	read_relations(d, s, "Built-Using", false, take_built_using);
+	read_relations(d, s, "Static-Built-Using", false, take_built_using);
+	read_relations(d, s, "X-Cargo-Built-Using", false, take_built_using);
+	read_observations(d, p);
+}
+
+static int check_bad_stanzas(struct debian *d, long n, long n_bad)
+{
+	if (n == 0 && !d->vouched) /* a Release may well list an empty pocket or area */
+		return diag_fail(d->diag, "cannot import '%s': it holds no stanza", d->path);
+	if (n_bad * 100 > n * BAD_STANZAS_MAX_PERCENT)
+		return diag_fail(d->diag,
+				 "cannot import '%s': %ld of %ld stanzas lack a name, a version or "
+				 "an architecture; not the index of an archive?",
+				 d->path, n_bad, n);
+	return 0;
+}
+
+/* dpkg remembers packages that are gone, too. */
+static bool is_installed(struct debian *d)
+{
+	static const char *const states[] = { " installed", " triggers-pending",
+					      " triggers-awaited" };
+	char status[64];
+	size_t len = strlen(field_text(d, "Status", status, sizeof(status)));
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (len > strlen(states[i]) && !strcmp(status + len - strlen(states[i]), states[i]))
+			return true;
+	return false;
+}
+
+static int import_packages(struct debian *d)
+{
+	char name[512], evr[512], arch[64];
+	long n = 0, n_bad = 0;
+	int got;
+
+	while ((got = apt_stanzas_next(d->stanza, d->diag)) > 0) {
+		n++;
+		field_text(d, "Package", name, sizeof(name));
+		field_text(d, "Version", evr, sizeof(evr));
+		field_text(d, "Architecture", arch, sizeof(arch));
+		if (!*name || !*evr || !*arch) {
+			n_bad++;
+			diag_warn(d->diag, WARN_BAD_STANZA,
+				  "stanza %ld of '%s' lacks a name, a version or an architecture",
+				  n, d->path);
+			continue;
+		}
+		if (d->only_installed && !is_installed(d))
+			continue;
+		Id name_id = pool_str2id(d->u->pool, name, 1),
+		   evr_id = pool_str2id(d->u->pool, evr, 1);
+
+		if (!is_superseded(d, name_id, evr_id))
+			read_package(d, name_id, evr_id);
+	}
+	return got < 0 ? -1 : check_bad_stanzas(d, n, n_bad);
+}
+
+/* ---- Sources ---- */
+
+static void read_source(struct debian *d, int c, Id name, Id evr)
+{
+	struct component *component = &d->u->component[c];
+	Pool *pool = d->u->pool;
+	Solvable *s;
+	Id maintainer, homepage;
+	size_t len;
+	const char *section, *slash;
+
+	if (component->source) { /* an older version's stanza was read before */
+		s = pool_id2solvable(pool, component->source);
+		s->requires = 0;
+	} else {
+		component->source = repo_add_solvable(d->u->source_repo);
+		s = pool_id2solvable(pool, component->source);
+	}
+	s->name = name;
+	s->evr = evr;
+	s->arch = ARCH_SRC;
+	maintainer = field_id(d, "Maintainer");
+	homepage = field_id(d, "Homepage");
+	if (maintainer)
+		component->maintainer = maintainer;
+	if (homepage)
+		component->homepage = homepage;
+	component->uploaders = field_id(d, "Uploaders");
+	component->vcs = field_id(d, "Vcs-Git");
+	if (!component->vcs)
+		component->vcs = field_id(d, "Vcs-Browser");
+	section = apt_stanzas_field(d->stanza, "Section", &len);
+	slash = section ? memchr(section, '/', len) : NULL;
+	d->source_section[c] = slash	      ? intern(d, slash + 1, section + len - slash - 1) :
+			       section && len ? intern(d, section, len) :
+						0;
+	read_relations(d, s, "Build-Depends", true, take_build_requires);
+	read_relations(d, s, "Build-Depends-Arch", true, take_build_requires);
+	read_relations(d, s, "Build-Depends-Indep", true, take_build_requires);
+}
+
+static int import_sources(struct debian *d)
+{
+	Pool *pool = d->u->pool;
+	char name[512], evr[512], extra[8];
+	long n = 0, n_bad = 0;
+	int got, c;
+
+	while ((got = apt_stanzas_next(d->stanza, d->diag)) > 0) {
+		n++;
+		field_text(d, "Package", name, sizeof(name));
+		field_text(d, "Version", evr, sizeof(evr));
+		if (!*name || !*evr) {
+			n_bad++;
+			diag_warn(d->diag, WARN_BAD_STANZA,
+				  "stanza %ld of '%s' lacks a name or a "
+				  "version",
+				  n, d->path);
+			continue;
+		}
+		c = universe_find_component(d->u, name);
+		if (c < 0 ||
+		    !strcmp(field_text(d, "Extra-Source-Only", extra, sizeof(extra)), "yes"))
+			continue;
+		Id name_id = pool_str2id(pool, name, 1), evr_id = pool_str2id(pool, evr, 1);
+
+		if (d->source_evr[c] &&
+		    pool_evrcmp(pool, d->source_evr[c], evr_id, EVRCMP_COMPARE) >= 0)
+			continue;
+		d->source_evr[c] = evr_id;
+		read_source(d, c, name_id, evr_id);
+	}
+	return got < 0 ? -1 : check_bad_stanzas(d, n, n_bad);
+}
+
+/* ---- the whole ---- */
+
+/* A single file says itself which architecture it is for: by its first package that is not for all.
+   */
+static int find_arch(const char *path, char *ret_arch, size_t size, struct diag *diag)
+{
+	struct debian d = { .stanza = apt_stanzas_open(path, diag) };
+	int got = d.stanza ? 1 : -1;
+
+	snprintf(ret_arch, size, "%s", debian_machine_arch());
+	while (got > 0 && (got = apt_stanzas_next(d.stanza, diag)) > 0) {
+		char arch[64];
+
+		if (!*field_text(&d, "Architecture", arch, sizeof(arch)) || !strcmp(arch, "all"))
+			continue;
+		snprintf(ret_arch, size, "%s", arch);
+		break;
+	}
+	apt_stanzas_free(d.stanza);
+	return got < 0 ? -1 : 0;
+}
+
+/* "libz.so.1.2.13" says nothing beside "libz.so.1" of the same package: the longer name is the file
+   behind the link. Development packages hold links for the compiler, which no program loads. */
+static void drop_library_links(struct universe *u)
+{
+	struct observations *o = &u->of_package;
+	Pool *pool = u->pool;
+	int n = 0;
+
+	for (int s = 0, i = 0; s < pool->nsolvables; s++) {
+		int end = o->begin[s + 1], last = -1;
+		const char *name = pool->solvables[s].repo ?
+					   pool_id2str(pool, pool->solvables[s].name) :
+					   "";
+		size_t len = strlen(name);
+		bool is_dev = len > 4 && !strcmp(name + len - 4, "-dev");
+
+		o->begin[s] = n;
+		for (; i < end; i++) {
+			struct observation *at = &o->observation[i];
+
+			if (at->kind == OBS_SONAME) {
+				const char *text = pool_id2str(pool, at->text);
+				const char *shorter =
+					last >= 0 ? pool_id2str(pool, o->observation[last].text) :
+						    NULL;
+				size_t m = shorter ? strlen(shorter) : 0;
+
+				if (is_dev && !strstr(text, ".so."))
+					continue;
+				if (shorter && strstr(shorter, ".so.") &&
+				    !strncmp(text, shorter, m) && text[m] == '.')
+					continue;
+				last = n;
+			}
+			o->observation[n++] = *at;
+		}
+	}
+	o->begin[pool->nsolvables] = n;
+	o->n_observation = n;
+}
+
+static int import_index(struct debian *d, const struct debian_index *index)
+{
+	int ret;
+
+	d->path = index->path;
+	d->vouched = index->release >= 0;
+	d->n_read++;
+	switch (index->kind) {
+	case INDEX_CONTENTS_BINARY:
+		d->u->has_file_lists = true;
+		return contents_import_binary(d->u, index->path, d->diag);
+	case INDEX_CONTENTS_SOURCE:
+		d->u->has_source_files = true;
+		return contents_import_source(d->u, index->path, d->n_read, d->list_of_component,
+					      d->diag);
+	case INDEX_PACKAGES:
+	case INDEX_SOURCES:
+	default:
+		d->stanza = apt_stanzas_open(index->path, d->diag);
+		if (!d->stanza)
+			return -1;
+		ret = index->kind == INDEX_PACKAGES ? import_packages(d) : import_sources(d);
+		apt_stanzas_free(d->stanza);
+		d->stanza = NULL;
+		return ret;
+	}
+}
+
+static bool is_wanted(const struct debian_index *index, const struct import_options *options)
+{
+	switch (index->kind) {
+	case INDEX_SOURCES:
+		return options->sources;
+	case INDEX_CONTENTS_BINARY:
+	case INDEX_CONTENTS_SOURCE:
+		return options->file_lists;
+	case INDEX_PACKAGES:
+	default:
+		return true;
+	}
+}
+
+static void describe_release(struct universe *u, const struct debian_indexes *indexes)
+{
+	struct release *release = &u->release;
+
+	release->distribution = solv_strdup("debian");
+	for (int i = 0; i < indexes->n_release; i++) {
+		const struct release_file *r = &indexes->release[i];
+
+		/* the main archive's codename is the prefix of its pockets' */
+		if (r->codename &&
+		    (!release->codename || strlen(r->codename) < strlen(release->codename))) {
+			free(release->codename);
+			free(release->version);
+			release->codename = solv_strdup(r->codename);
+			release->version = r->version ? solv_strdup(r->version) : NULL;
+		}
+		if (r->date && (!release->date || strcmp(r->date, release->date) > 0)) {
+			free(release->date);
+			release->date = solv_strdup(r->date);
+		}
+	}
+}
+
+static int import_all(struct debian *d, const struct debian_indexes *indexes,
+		      const struct import_options *options)
+{
+	bool sources = false;
+
+	for (int i = 0; i < indexes->n_index; i++) {
+		const struct debian_index *index = &indexes->index[i];
+		struct input input = { 0 };
+
+		if (!is_wanted(index, options))
+			continue;
+		if (debian_indexes_verify(indexes, index, options->allow_unverified, &input,
+					  d->diag)) {
+			free(input.name);
+			free(input.path);
+			free(input.date);
+			free(input.signed_by);
+			return -1;
+		}
+		if (index->kind != INDEX_PACKAGES &&
+		    !d->source_evr) { /* all components are known */
+			d->source_evr = solv_calloc(d->u->n_component + 1, sizeof(Id));
+			d->source_section = solv_calloc(d->u->n_component + 1, sizeof(Id));
+			d->list_of_component = solv_calloc(d->u->n_component + 1, sizeof(int));
+		}
+		sources |= index->kind == INDEX_SOURCES;
+		int ret = import_index(d, index);
+
+		*universe_add_input(d->u) = input;
+		if (ret)
+			return -1;
+	}
+	if (!d->u->repo->nsolvables)
+		return diag_fail(d->diag, "cannot import '%s': it holds no package",
+				 indexes->index[0].path);
+	if (options->sources && !sources)
+		diag_warn(d->diag, WARN_MISSING_INPUT,
+			  "no Sources index: build dependencies are unknown");
+	if (options->file_lists && !d->u->has_source_files)
+		diag_warn(d->diag, WARN_MISSING_INPUT,
+			  "no Contents-source: languages rest on packages alone");
+	if (options->file_lists && !d->u->has_file_lists && !d->only_installed)
+		diag_warn(d->diag, WARN_MISSING_INPUT,
+			  "no Contents: libraries, daemons and units "
+			  "are unknown");
+	for (int c = 0; sources && c < d->u->n_component; c++) {
+		if (d->source_section[c])
+			universe_observe(d->u, OBS_SOURCE_SECTION, c, d->source_section[c], 1);
+		if (!d->u->component[c].source)
+			diag_warn(d->diag, WARN_NO_SOURCE, "component '%s' is not in Sources",
+				  universe_component_name(d->u, c));
+	}
+	return 0;
+}
+
+/* The file lists of a machine lie beside its status, in info/. */
+static int import_info(struct debian *d, const char *status)
+{
+	const char *slash = strrchr(status, '/');
+	char *dir = slash ? strndup(status, slash - status) : solv_strdup(".");
+	char *info = solv_dupjoin(dir, "/", "info");
+	int n = dpkg_files_import(d->u, info, d->diag);
+
+	d->u->has_file_lists = n > 0;
+	if (n == 0)
+		diag_warn(d->diag, WARN_MISSING_INPUT,
+			  "no file lists beside '%s': libraries, daemons and units are unknown",
+			  status);
+	free(dir);
+	free(info);
+	return n < 0 ? -1 : 0;
+}
+
+static int import(struct universe *u, const char *path, bool only_installed,
+		  const struct import_options *options, struct diag *diag)
+{
+	struct debian d = { .u = u, .diag = diag, .only_installed = only_installed };
+	struct debian_indexes indexes;
+	char arch[64];
+	int ret = debian_indexes_find(&indexes, path, options, diag);
+
+	if (!ret && !indexes.arch)
+		ret = find_arch(path, arch, sizeof(arch), diag);
+	if (!ret) {
+		universe_start(u, DISTTYPE_DEB, indexes.arch ? indexes.arch : arch);
+		d.arch = u->release.arch;
+	}
+	if (!ret)
+		ret = import_all(&d, &indexes, options);
+	if (!ret && only_installed && options->file_lists)
+		ret = import_info(&d, path);
+	if (!ret) {
+		describe_release(u, &indexes);
+		universe_finish(u);
+		drop_library_links(u);
+	} else {
+		universe_clear(u);
+	}
+	free(d.package_of_name);
+	free(d.origin);
+	free(d.source_evr);
+	free(d.source_section);
+	free(d.list_of_component);
+	debian_indexes_clear(&indexes);
+	return ret;
+}
+
+int debian_import(struct universe *u, const char *path, const struct import_options *options,
+		  struct diag *diag)
+{
+	return import(u, path, false, options, diag);
+}
+
+int debian_import_installed(struct universe *u, const char *status,
+			    const struct import_options *options, struct diag *diag)
+{
+	if (import(u, status, true, options, diag))
+		return -1;
+	for (int i = 0; i < u->release.n_input; i++) {
+		free(u->release.input[i].name);
+		u->release.input[i].name = solv_strdup("dpkg status: what is installed");
+	}
+	return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Debian releases by name: which suites there are, where their cached copy lies, and fetching it.
+ *
+ * A release lives in CACHE/debian-SUITE-ARCH (with what else was asked for in its name: components,
+ * mirrors), which is a private apt state: sources.list, lists/. The file `fetched` says what of it
+ * is whole, and what the mirror did not have: it is written last. apt replaces a Release and its
+ * indexes together, so that a copy whose refresh failed is still the whole earlier one.
+ */
+#ifndef LINCHPIN_IMPORTERS_DEBIAN_RELEASE_H
+#define LINCHPIN_IMPORTERS_DEBIAN_RELEASE_H
+
+#include <stdbool.h>
+
+struct import_options;
+struct diag;
+
+/* Is this a suite linchpin knows? Says the nearest one in diag if not. */
+int debian_release_check(const char *suite, struct diag *diag);
+
+/* The lists directory of a release, fetched when it is not there (or when `refresh`); the caller
+   frees it. NULL: said in diag. With options->file_lists the file lists are there, too. */
+char *debian_release_lists(const char *suite, const struct import_options *options, bool refresh,
+			   struct diag *diag);
+
+#endif

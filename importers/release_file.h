@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * struct release_file: a Debian archive's Release, whether its signature is good, and the checksums
+ * it vouches for (wiki.debian.org/DebianRepository/Format).
+ *
+ * The signature is checked by gpgv(1) against one keyring. Of an InRelease only what gpgv itself
+ * prints as signed is read. Good means: at least one good signature of a key in the keyring and no
+ * bad one; keys the keyring lacks do not count (releases are signed by the keys of two
+ * generations).
+ */
+#ifndef LINCHPIN_IMPORTERS_RELEASE_FILE_H
+#define LINCHPIN_IMPORTERS_RELEASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "importers/universe.h"
+
+struct release_sum {
+	char sha256[65];
+	long long size;
+	char *name;		/* "main/binary-amd64/Packages.gz" */
+};
+
+struct release_file {
+	char *origin, *label, *suite, *codename, *version;	/* NULL: absent */
+	char *date;		/* ISO 8601 UTC; NULL: absent */
+	long long valid_until;	/* seconds since the epoch; -1: for ever */
+	bool not_automatic;	/* apt would not install from it by default (backports) */
+	enum verification verification;	/* VERIFY_SIGNED or VERIFY_LISTED */
+	char *signed_by;	/* fingerprint; NULL: none */
+	struct release_sum *sum;	/* sorted by name */
+	int n_sum;
+};
+
+/* Read "InRelease", or "Release" with "Release.gpg" beside it. keyring NULL: the signature is not
+   checked. -1: unreadable, or the signature is not good. Empty or cleared before; the caller
+   clears. */
+int release_file_read(struct release_file *r, const char *path, const char *keyring,
+		      struct diag *diag);
+
+void release_file_clear(struct release_file *r);
+
+/* The sum of an index by its name, NULL: the Release does not list it. */
+const struct release_sum *release_file_find(const struct release_file *r, const char *name);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * struct universe: one release of one distribution, as its archive describes it.
+ *
+ *   packages      solvables of a libsolv Pool (pool->solvables[id]); an id is a *package*. Binary
+ *                 packages live in `repo`, source packages (arch ARCH_SRC, requires = build
+ *                 dependencies) in `source_repo`.
+ *   components    source packages, the unit that is ranked: index into component[].
+ *   observations  facts seen about a package or a component that are not needs: tags, sonames,
+ *                 units, files by extension. Each is (kind, text, count), nothing is judged here.
+ *
+ * Strings are Ids of the pool (pool_id2str); they live as long as the universe.
+ *
+ * Use: universe_init(), one importer (importers/importer.h), then read. A universe whose import
+ * failed is empty again. Only importers call the functions under "building".
+ *
+ * Invariants after universe_finish(): every binary package has a component; package and component
+ * names are unique per architecture; observations are sorted by (subject, kind, text) without
+ * duplicates; pool->whatprovides is built. universe_check() states them as code.
+ */
+#ifndef LINCHPIN_IMPORTERS_UNIVERSE_H
+#define LINCHPIN_IMPORTERS_UNIVERSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <solv/pool.h>
+#include <solv/repo.h>
+
+struct diag;
+
+/* What was seen. The subject of each kind is a package or a component, never both. */
+enum observation_kind {
+	OBS_NONE,
+	/* of a package: from the index */
+	OBS_TAG,		/* "role::shared-lib"; debtags, comps */
+	OBS_SECTION,		/* "net", "libs" (without the archive area) */
+	OBS_PRIORITY,		/* "required", "important", "standard", "optional", "extra" */
+	OBS_TIER,		/* "essential", "protected", "important", "build-essential" */
+	OBS_BUILT_USING,	/* source package whose code was built in */
+	OBS_SUMMARY,		/* the one-line description */
+	/* of a package: from the file lists; the text is the file's name without its directory */
+	OBS_SONAME,		/* "libssl.so.3" in a library directory of the linker */
+	OBS_PLUGIN,		/* a directory below the library one with *.so in it: "nginx" */
+	OBS_PROGRAM,		/* executable in a bin directory */
+	OBS_SYSTEM_PROGRAM,	/* executable in an sbin directory */
+	OBS_SERVICE_UNIT,	/* systemd *.service of the system manager */
+	OBS_SOCKET_UNIT,	/* systemd *.socket of the system manager */
+	OBS_USER_UNIT,		/* systemd unit of a user manager */
+	OBS_INIT_SCRIPT,	/* /etc/init.d */
+	OBS_INETD_CONF,		/* xinetd or inetd service */
+	OBS_DBUS_SYSTEM,	/* D-Bus system service */
+	OBS_DBUS_SESSION,	/* D-Bus session service */
+	OBS_POLKIT_ACTION,	/* polkit action */
+	OBS_PAM_MODULE,		/* pam_*.so */
+	OBS_NSS_MODULE,		/* libnss_*.so.2 */
+	OBS_FIREWALL_PROFILE,	/* ufw application or firewalld service */
+	OBS_KERNEL_MODULE,	/* kernel modules, one a package: "modules", with their count */
+	OBS_KERNEL_IMAGE,	/* /boot/vmlinuz-* */
+	OBS_LANGUAGE_TREE,	/* "python", "perl", "golang", "java", …, with the file count */
+	OBS_HEADERS,		/* "c" for /usr/include, with the file count */
+	OBS_STATIC_LIBRARY,	/* *.a in a library directory */
+	/* of a package, not stored: evidence reads them from the solvable */
+	OBS_NAME,		/* the package's name */
+	OBS_REQUIRES,		/* name of a requirement (first alternative) */
+	OBS_RECOMMENDS,		/* name of a recommendation (first alternative) */
+	OBS_PROVIDES,		/* name of a provide */
+	/* of a component */
+	OBS_FILES_SHIPPED,	/* source files by extension ("c"): what is built or shipped */
+	OBS_FILES_VENDORED,	/* the same in vendored trees (third_party, node_modules, …) */
+	OBS_FILES_ASIDE,	/* the same in tests, examples, documentation and packaging */
+	OBS_BUILD_MARK,		/* a file that names a build system: "Cargo.toml", "go.mod", … */
+	OBS_SOURCE_SECTION,	/* section of the source package */
+	/* of a component, not stored */
+	OBS_COMPONENT_NAME,	/* the component's name */
+	OBS_BUILD_REQUIRES,	/* name of a build dependency (first alternative) */
+	OBSERVATION_KINDS
+};
+
+struct observation {
+	int subject;		/* package Id, or index of component */
+	short kind;		/* enum observation_kind */
+	Id text;		/* string Id */
+	int count;		/* how many files it stands for; 1 where not counted */
+};
+
+/* Observations of one subject are observation[begin[s]] … observation[begin[s + 1] - 1]. */
+struct observations {
+	struct observation *observation;
+	int n_observation;
+	int *begin;		/* n_subject + 1 entries after universe_finish(); NULL before */
+};
+
+struct component {
+	Id name;
+	Id evr;			/* version of the source; 0: no package says */
+	Id source;		/* solvable of the source package; 0: no source index was read */
+	Id maintainer;		/* "Name <mail>", 0: unknown */
+	Id uploaders;		/* as in the source index, 0: none */
+	Id homepage;		/* 0: none */
+	Id vcs;			/* where the packaging lives, 0: none */
+};
+
+enum verification {
+	VERIFY_NONE,		/* nothing vouches for it */
+	VERIFY_LISTED,		/* its checksum is in a Release whose signature was not checked */
+	VERIFY_SIGNED,		/* its checksum is in a Release with a good signature */
+	VERIFICATIONS
+};
+
+struct input {
+	char *name;		/* as the archive calls it: "bookworm main/binary-amd64/Packages" */
+	char *path;		/* where it was read; not part of any output that must repeat */
+	char sha256[65];	/* of the file as stored, lower-case hexadecimal */
+	int64_t size;		/* bytes as stored */
+	enum verification verification;
+	char *signed_by;	/* fingerprint of the key that signed its Release; NULL: none */
+	char *date;		/* date of its Release, ISO 8601 UTC; NULL: unknown */
+};
+
+struct release {
+	char *distribution;	/* "debian"; NULL: unknown */
+	char *codename;		/* "bookworm"; NULL: unknown */
+	char *version;		/* "12.15"; NULL: unknown */
+	char *arch;		/* "amd64" */
+	char *date;		/* the newest date of the inputs, ISO 8601 UTC; NULL: unknown */
+	struct input *input;
+	int n_input;
+};
+
+struct universe {
+	Pool *pool;
+	Repo *repo;			/* binary packages */
+	Repo *source_repo;		/* source packages */
+	struct release release;
+	struct component *component;
+	int n_component;
+	int *component_of;		/* package Id -> component, -1: none */
+	int n_component_of;		/* entries of component_of; in the end all solvables */
+	int *component_begin;		/* packages of c: component_package[component_begin[c] …) */
+	Id *component_package;
+	int n_package;			/* binary packages */
+	struct observations of_package;
+	struct observations of_component;
+	int *component_of_name;		/* string Id -> component, -1: none */
+	int n_component_of_name;
+	bool has_file_lists;		/* binary file lists were read */
+	bool has_source_files;		/* source file lists were read */
+};
+
+void universe_init(struct universe *u);
+void universe_clear(struct universe *u);
+
+/* The component with this name, -1: none. O(1). */
+int universe_find_component(const struct universe *u, const char *name);
+
+/* The binary package with this name, 0: none. The native architecture or "all" wins over others. */
+Id universe_find_package(const struct universe *u, const char *name);
+
+/* Names of components or packages nearest to a misspelt one, nearest first; at most max. The array
+   is the caller's, the strings live as long as the universe. Returns how many. */
+int universe_suggest(const struct universe *u, const char *name, bool packages,
+		     const char **ret_name, int max);
+
+/* "openssl"; lives as long as the universe. */
+const char *universe_component_name(const struct universe *u, int component);
+
+/* The first observation of a kind for a subject, NULL: none; *ret_n says how many follow each
+   other. */
+const struct observation *observations_of(const struct observations *o, int subject,
+					  enum observation_kind kind, int *ret_n);
+
+/* "tag", "soname": the word that rule files and explanations use. Lives forever. */
+const char *observation_kind_name(enum observation_kind kind);
+
+/* The kind of that name, OBS_NONE: no such word. */
+enum observation_kind observation_kind_of_name(const char *name);
+
+/* Is the subject of this kind a component (else a package)? */
+bool observation_kind_is_of_component(enum observation_kind kind);
+
+/* 0: all invariants hold; -1: the first that does not is in diag. O(size). */
+int universe_check(const struct universe *u, struct diag *diag);
+
+/* ---- building: for importers only ---- */
+
+/* Create pool and repositories for an architecture in the distribution's own version semantics
+   (DISTTYPE_DEB or DISTTYPE_RPM). */
+void universe_start(struct universe *u, int disttype, const char *arch);
+
+/* Component by name, created when new. */
+int universe_add_component(struct universe *u, Id name);
+
+/* Say which component a package belongs to. */
+void universe_set_component(struct universe *u, Id package, int component);
+
+/* Note an observation; duplicates are merged by universe_finish(), their counts added. */
+void universe_observe(struct universe *u, enum observation_kind kind, int subject, Id text,
+		      int count);
+
+/* A new input record at the end of release.input; fields are the caller's to fill (strdup). The
+   pointer is valid until the next call. */
+struct input *universe_add_input(struct universe *u);
+
+/* Sort, index, build whatprovides, drop what belongs to replaced packages. Call once, at the end.
+   */
+void universe_finish(struct universe *u);
+
+#endif
