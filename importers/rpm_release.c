@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * RPM releases by name; see rpm_release.h.
+ */
+#include "importers/rpm_release.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <solv/chksum.h>
+#include <solv/util.h>
+
+#include "importers/cache.h"
+#include "importers/diag.h"
+#include "importers/importer.h"
+#include "importers/rpm_fetch.h"
+#include "importers/rpm_packages.h"
+#include "importers/universe.h"
+
+#define FEDORA "https://mirrors.fedoraproject.org/metalink?repo="
+#define CENTOS "https://mirrors.centos.org/metalink?repo="
+
+/* The repositories of each release, as the distribution's own /etc/yum.repos.d has them; @VERSION@
+   and @ARCH@ are filled in. Before the releases themselves, updates: both are imported, the newest
+   counts. To add a distribution: its rows, a function below, a row in importer.c. */
+static const struct repository {
+	const char *family;
+	const char *version; /* "#": any whole number */
+	const char *name;    /* its directory in the cache */
+	const char *metalink;
+} repositories[] = {
+	{ "fedora", "rawhide", "fedora", FEDORA "rawhide&arch=@ARCH@" },
+	{ "fedora", "rawhide", "source", FEDORA "rawhide-source&arch=@ARCH@" },
+	{ "fedora", "#", "updates", FEDORA "updates-released-f@VERSION@&arch=@ARCH@" },
+	{ "fedora", "#", "fedora", FEDORA "fedora-@VERSION@&arch=@ARCH@" },
+	{ "fedora", "#", "updates-source",
+	  FEDORA "updates-released-source-f@VERSION@&arch=@ARCH@" },
+	{ "fedora", "#", "source", FEDORA "fedora-source-@VERSION@&arch=@ARCH@" },
+	{ "centos-stream", "#", "baseos", CENTOS "centos-baseos-@VERSION@-stream&arch=@ARCH@" },
+	{ "centos-stream", "#", "appstream",
+	  CENTOS "centos-appstream-@VERSION@-stream&arch=@ARCH@" },
+	{ "centos-stream", "#", "crb", CENTOS "centos-crb-@VERSION@-stream&arch=@ARCH@" },
+	{ "centos-stream", "#", "baseos-source",
+	  CENTOS "centos-baseos-source-@VERSION@-stream&arch=source" },
+	{ "centos-stream", "#", "appstream-source",
+	  CENTOS "centos-appstream-source-@VERSION@-stream&arch=source" },
+	{ "centos-stream", "#", "crb-source",
+	  CENTOS "centos-crb-source-@VERSION@-stream&arch=source" },
+	{ "epel", "#", "epel", FEDORA "epel-@VERSION@&arch=@ARCH@" },
+	{ "epel", "#", "source", FEDORA "epel-source-@VERSION@&arch=@ARCH@" },
+};
+
+enum { REPOSITORIES = sizeof(repositories) / sizeof(repositories[0]), RELEASE_REPOS_MAX = 32 };
+
+/* The releases that messages name, and the oldest version there is metadata of in today's form. */
+static const struct {
+	const char *family;
+	int oldest;
+	const char *known;
+} families[] = {
+	{ "fedora", 20, "fedora:43 and other numbers, fedora:rawhide" },
+	{ "centos-stream", 8, "centos-stream:9, centos-stream:10" },
+	{ "epel", 7, "epel:9, epel:10" },
+};
+
+enum { FAMILIES = sizeof(families) / sizeof(families[0]), VERSION_NEWEST = 199 };
+
+/* One repository to be fetched. */
+struct wanted {
+	char name[32];
+	enum rpm_fetch_source source;
+	char *url;
+};
+
+struct rpm_release {
+	const char *family, *version;
+	const struct import_options *options;
+	const char *arch;
+	struct wanted wanted[RELEASE_REPOS_MAX];
+	int n_wanted;
+	char *dir;
+};
+
+static bool is_version(const char *family, const char *version)
+{
+	size_t digits = strspn(version, "0123456789");
+
+	for (int i = 0; i < REPOSITORIES; i++)
+		if (!strcmp(repositories[i].family, family) &&
+		    !strcmp(repositories[i].version, version))
+			return true;
+	if (!digits || digits > 3 || version[digits] || *version == '0')
+		return false;
+	for (int i = 0; i < FAMILIES; i++)
+		if (!strcmp(families[i].family, family)) {
+			long number = strtol(version, NULL, 10);
+
+			return number >= families[i].oldest && number <= VERSION_NEWEST;
+		}
+	return false;
+}
+
+static int check_version(const char *family, const char *version, struct diag *diag)
+{
+	const char *known = "";
+
+	if (is_version(family, version))
+		return 0;
+	for (int i = 0; i < FAMILIES; i++)
+		if (!strcmp(families[i].family, family))
+			known = families[i].known;
+	return diag_fail(diag, "unknown release '%s:%s'; known are %s", family, version, known);
+}
+
+/* ---- which repositories ---- */
+
+/* The URL with @VERSION@ and @ARCH@ filled in. The caller frees it. */
+static char *fill_in(const char *url, const char *version, const char *arch)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		solv_oom(0, 0);
+	while (*url) {
+		size_t n = strcspn(url, "@");
+
+		fprintf(file, "%.*s", (int)n, url);
+		url += n;
+		if (!strncmp(url, "@VERSION@", 9)) {
+			fputs(version, file);
+			url += 9;
+		} else if (!strncmp(url, "@ARCH@", 6)) {
+			fputs(arch, file);
+			url += 6;
+		} else if (*url) {
+			fputc(*url++, file);
+		}
+	}
+	if (fclose(file))
+		solv_oom(0, 0);
+	return text;
+}
+
+static int add_given(struct rpm_release *r, const char *const *urls, int n,
+		     enum rpm_fetch_source source, struct diag *diag)
+{
+	for (int i = 0; i < n; i++) {
+		struct wanted *wanted = &r->wanted[r->n_wanted];
+
+		if (r->n_wanted == RELEASE_REPOS_MAX)
+			return diag_fail(diag, "cannot fetch more than %d repositories",
+					 RELEASE_REPOS_MAX);
+		snprintf(wanted->name, sizeof(wanted->name), "given%d", r->n_wanted + 1);
+		wanted->source = source;
+		wanted->url = fill_in(urls[i], r->version, r->arch);
+		r->n_wanted++;
+	}
+	return 0;
+}
+
+/* Those that the options name, else those of the table. */
+static int choose_repositories(struct rpm_release *r, struct diag *diag)
+{
+	const struct import_options *o = r->options;
+	bool named = false;
+
+	if (add_given(r, o->metalink, o->n_metalink, RPM_FETCH_METALINK, diag) ||
+	    add_given(r, o->mirrorlist, o->n_mirrorlist, RPM_FETCH_MIRRORLIST, diag) ||
+	    add_given(r, o->baseurl, o->n_baseurl, RPM_FETCH_BASEURL, diag))
+		return -1;
+	if (r->n_wanted)
+		return 0;
+	for (int i = 0; i < REPOSITORIES; i++)
+		named |= !strcmp(repositories[i].family, r->family) &&
+			 !strcmp(repositories[i].version, r->version);
+	for (int i = 0; i < REPOSITORIES; i++) {
+		const struct repository *repository = &repositories[i];
+		struct wanted *wanted = &r->wanted[r->n_wanted];
+
+		if (strcmp(repository->family, r->family) ||
+		    strcmp(repository->version, named ? r->version : "#"))
+			continue;
+		snprintf(wanted->name, sizeof(wanted->name), "%s", repository->name);
+		wanted->source = RPM_FETCH_METALINK;
+		wanted->url = fill_in(repository->metalink, r->version, r->arch);
+		r->n_wanted++;
+	}
+	return 0;
+}
+
+/* CACHE/fedora-43-x86_64, with a hash of the URLs where they are not the distribution's own. */
+static char *state_dir(const struct rpm_release *r, struct diag *diag)
+{
+	const struct import_options *o = r->options;
+	char *cache = cache_dir(o, diag), *dir, hash[17] = "";
+
+	if (!cache)
+		return NULL;
+	if (o->n_metalink || o->n_mirrorlist || o->n_baseurl) {
+		Chksum *sum = solv_chksum_create(REPOKEY_TYPE_SHA256);
+		const unsigned char *bytes;
+		int n;
+
+		for (int i = 0; i < r->n_wanted; i++) {
+			unsigned char source = (unsigned char)r->wanted[i].source;
+
+			solv_chksum_add(sum, &source, 1);
+			solv_chksum_add(sum, r->wanted[i].url, (int)strlen(r->wanted[i].url) + 1);
+		}
+		bytes = solv_chksum_get(sum, &n);
+		snprintf(hash, sizeof(hash), "-%02x%02x%02x%02x%02x%02x", bytes[0], bytes[1],
+			 bytes[2], bytes[3], bytes[4], bytes[5]);
+		solv_chksum_free(sum, NULL);
+	}
+	dir = solv_dupjoin(cache, "/", r->family);
+	dir = solv_dupappend(dir, "-", r->version);
+	dir = solv_dupappend(dir, "-", r->arch);
+	dir = solv_dupappend(dir, hash, NULL);
+	free(cache);
+	if (strchr(dir, '+')) { /* which joins repositories */
+		diag_fail(diag, "cannot use '%s' as a cache: its name has a '+'", dir);
+		dir = solv_free(dir);
+	}
+	return dir;
+}
+
+/* ---- the mark ---- */
+
+/* Which place holds the whole copy: 'a', 'b'; 0: none. The repositories of the mark must be those
+   that are wanted. */
+static char read_mark(const struct rpm_release *r)
+{
+	char *path = solv_dupjoin(r->dir, "/", "fetched"), line[64];
+	FILE *file = fopen(path, "re");
+	char place = 0;
+	int n = 0;
+
+	free(path);
+	if (!file)
+		return 0;
+	if (fgets(line, sizeof(line), file) && (!strcmp(line, "a\n") || !strcmp(line, "b\n")))
+		place = line[0];
+	while (place && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = 0;
+		if (n >= r->n_wanted || strcmp(line, r->wanted[n].name))
+			place = 0;
+		n++;
+	}
+	fclose(file);
+	return n == r->n_wanted ? place : 0;
+}
+
+/* The mark is the last thing that is written: the place and, a line each, its repositories. */
+static int write_mark(const struct rpm_release *r, char place, struct diag *diag)
+{
+	char *path = solv_dupjoin(r->dir, "/", "fetched"), *new = solv_dupjoin(path, ".new", NULL);
+	FILE *file = fopen(new, "we");
+	int ret = 0;
+
+	if (!file || fprintf(file, "%c\n", place) < 0)
+		ret = -1;
+	for (int i = 0; !ret && i < r->n_wanted; i++)
+		if (fprintf(file, "%s\n", r->wanted[i].name) < 0)
+			ret = -1;
+	if (file && (fflush(file) != 0 || fsync(fileno(file)) != 0))
+		ret = -1;
+	if (file && fclose(file) != 0)
+		ret = -1;
+	if (ret || rename(new, path) != 0)
+		ret = diag_fail(diag, "cannot write '%s': %s", path, strerror(errno));
+	free(path);
+	free(new);
+	return ret;
+}
+
+/* CACHE/fedora-43-x86_64/a/updates. The caller frees it. */
+static char *repo_dir(const struct rpm_release *r, char place, int i)
+{
+	char slash_place[] = { '/', place, '/', 0 };
+
+	return solv_dupjoin(r->dir, slash_place, r->wanted[i].name);
+}
+
+static char *joined_dirs(const struct rpm_release *r, char place)
+{
+	char *joined = NULL;
+
+	for (int i = 0; i < r->n_wanted; i++) {
+		char *dir = repo_dir(r, place, i);
+
+		joined = solv_dupappend(joined, joined ? "+" : dir, joined ? dir : NULL);
+		free(dir);
+	}
+	return joined;
+}
+
+/* ---- fetching ---- */
+
+/* A signature is only asked for where the user says who may sign: none of these distributions signs
+   its repomd.xml; what vouches for it is the metalink, which comes over TLS. */
+static int fetch_one(const struct rpm_release *r, int i, const char *dir, const char *earlier,
+		     struct diag *diag)
+{
+	const struct import_options *o = r->options;
+	struct rpm_fetch request = {
+		.name = r->wanted[i].name,
+		.source = r->wanted[i].source,
+		.url = r->wanted[i].url,
+		.dir = dir,
+		.earlier = earlier,
+		.keyring = o->keyring,
+		.progress = o->progress,
+		.progress_closure = o->progress_closure,
+	};
+	struct diag refused;
+	int ret;
+
+	if (!o->keyring || !o->allow_unverified)
+		return rpm_fetch(&request, diag);
+	diag_init(&refused);
+	ret = rpm_fetch(&request, &refused);
+	if (ret) {
+		diag_warn(diag, WARN_UNVERIFIED, "%s", refused.message);
+		request.keyring = NULL;
+		ret = rpm_fetch(&request, diag);
+	}
+	diag_clear(&refused);
+	return ret;
+}
+
+static int fetch_all(const struct rpm_release *r, char place, char earlier_place, struct diag *diag)
+{
+	int ret = 0;
+
+	for (int i = 0; i < r->n_wanted && !ret; i++) {
+		char *dir = repo_dir(r, place, i);
+		char *earlier = earlier_place ? repo_dir(r, earlier_place, i) : NULL;
+
+		ret = cache_make_dirs(dir, diag);
+		if (!ret)
+			ret = fetch_one(r, i, dir, earlier, diag);
+		free(dir);
+		free(earlier);
+	}
+	return ret;
+}
+
+static char *release_repos(const char *family, const char *version,
+			   const struct import_options *options, bool refresh, struct diag *diag)
+{
+	struct rpm_release r = { .family = family, .version = version, .options = options };
+	char *repos = NULL, place;
+	int lock = -1;
+
+	r.arch = rpm_arch(options->arch);
+	if (check_version(family, version, diag) || choose_repositories(&r, diag) ||
+	    !(r.dir = state_dir(&r, diag)))
+		goto done;
+	place = read_mark(&r);
+	if (!refresh && place) {
+		repos = joined_dirs(&r, place);
+		goto done;
+	}
+	if (options->offline) {
+		diag_fail(diag, "'%s:%s' is not in the cache, and --offline forbids to fetch it",
+			  family, version);
+		goto done;
+	}
+	/* one linchpin fetches, others wait and then find it done */
+	if (cache_make_dirs(r.dir, diag) || (lock = cache_lock(r.dir, diag)) < 0)
+		goto done;
+	place = read_mark(&r);
+	if (refresh || !place) {
+		char next = place == 'a' ? 'b' : 'a';
+
+		if (fetch_all(&r, next, place, diag) || write_mark(&r, next, diag))
+			goto done;
+		place = next;
+	}
+	repos = joined_dirs(&r, place);
+done:
+	if (lock >= 0)
+		close(lock);
+	for (int i = 0; i < r.n_wanted; i++)
+		free(r.wanted[i].url);
+	free(r.dir);
+	return repos;
+}
+
+char *fedora_release_repos(const char *version, const struct import_options *options, bool refresh,
+			   struct diag *diag)
+{
+	return release_repos("fedora", version, options, refresh, diag);
+}
+
+char *centos_stream_release_repos(const char *version, const struct import_options *options,
+				  bool refresh, struct diag *diag)
+{
+	return release_repos("centos-stream", version, options, refresh, diag);
+}
+
+char *epel_release_repos(const char *version, const struct import_options *options, bool refresh,
+			 struct diag *diag)
+{
+	return release_repos("epel", version, options, refresh, diag);
+}
+
+/* ---- what was imported ---- */
+
+/* The repository of an input: its path up to "/repodata/". */
+static bool is_of_repository(const struct input *input, const char *dir, size_t len)
+{
+	return input->path && !strncmp(input->path, dir, len) &&
+	       !strncmp(input->path + len, "/repodata/", 10);
+}
+
+int rpm_release_check(struct universe *u, const char *repos, const struct import_options *options,
+		      struct diag *diag)
+{
+	int ret = 0;
+
+	if (!options->keyring)
+		return 0;
+
+	for (const char *at = repos; *at && !ret;) {
+		size_t n = strcspn(at, "+");
+		char *dir = solv_strdup(at);
+		struct diag refused;
+
+		dir[n] = 0;
+		diag_init(&refused);
+		if (rpm_fetch_check_signature(dir, options->keyring, &refused)) {
+			if (options->allow_unverified)
+				diag_warn(diag, WARN_UNVERIFIED, "%s", refused.message);
+			else
+				ret = diag_fail(diag, "%s", refused.message);
+		} else {
+			for (int i = 0; i < u->release.n_input; i++)
+				if (is_of_repository(&u->release.input[i], dir, n))
+					u->release.input[i].verification = VERIFY_SIGNED;
+		}
+		diag_clear(&refused);
+		free(dir);
+		at += n + (at[n] == '+');
+	}
+	return ret;
+}

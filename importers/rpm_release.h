@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * RPM releases by name: which there are, of which repositories each consists, where their cached
+ * copy lies, and fetching it (rpm_fetch.h).
+ *
+ * A release lives in CACHE/FAMILY-VERSION-ARCH (with a hash of --metalink, --mirrorlist and
+ * --baseurl if these were given), in two places, `a` and `b`: one holds the whole copy, the other
+ * the one before it or one that is being fetched. The file `fetched`, which names the place and its
+ * repositories, is replaced last and at once; so a refresh that fails, or a linchpin that is
+ * killed, leaves the earlier copy as it was, and the next try goes on with what has arrived.
+ */
+#ifndef LINCHPIN_IMPORTERS_RPM_RELEASE_H
+#define LINCHPIN_IMPORTERS_RPM_RELEASE_H
+
+#include <stdbool.h>
+
+struct import_options;
+struct universe;
+struct diag;
+
+/* The repositories of a cached release, joined by '+' as the importer takes them, fetched when they
+   are not there (or when `refresh`); the caller frees the text. NULL: said in diag. `version` is
+   what stands behind the colon: "43", "rawhide"; "10". */
+char *fedora_release_repos(const char *version, const struct import_options *options, bool refresh,
+			   struct diag *diag);
+char *centos_stream_release_repos(const char *version, const struct import_options *options,
+				  bool refresh, struct diag *diag);
+char *epel_release_repos(const char *version, const struct import_options *options, bool refresh,
+			 struct diag *diag);
+
+/* With options->keyring: is the signature of each repository still good? Says so in the inputs. -1:
+   one is not, said in diag; with options->allow_unverified that is a warning. */
+int rpm_release_check(struct universe *u, const char *repos, const struct import_options *options,
+		      struct diag *diag);
+
+#endif
