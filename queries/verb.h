@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * struct verb: one question users can ask, as a row of a table: its name, what it takes, the stage
+ * of analysis it needs, and the function that turns the analysis into an answer. No verb reads an
+ * archive, chooses a format or prints; main.c prepares exactly the stage, runs it, and writes.
+ *
+ * To add one: queries/NAME.c with a `const struct verb verb_NAME`, its name in verbs.c, a case file
+ * in tests/cases/, and a section in the man page.
+ */
+#ifndef LINCHPIN_QUERIES_VERB_H
+#define LINCHPIN_QUERIES_VERB_H
+
+#include <stdint.h>
+
+#include "analyzer/analysis.h"
+
+struct diag;
+struct options;
+struct table;
+
+struct verb {
+	const char *name;
+	const char *arguments;		/* "NAME…"; "" takes none */
+	const char *summary;		/* one line for the list of verbs */
+	const char *description;	/* sentences for --help and the man page */
+	uint64_t options;		/* OPTION()s it accepts */
+	int n_release;			/* how many -r it needs; 0: one, or this machine's */
+	int min_names, max_names;	/* how many NAMEs; max -1: any number */
+	bool whole;			/* without --top, formats other than text show all rows */
+	enum alternatives alternatives;	/* policy without --alternatives; NONE: preferred */
+	enum stage stage;		/* how far the analysis must go */
+	unsigned measures;		/* MEASURE_BIT()s it shows */
+	/* Answer. `a` is the analysis, or n_release of them; `spec` is the first's name. 0, or -1
+	   with the reason in diag. */
+	int (*run)(struct analysis *a, const struct options *o, const char *spec, struct table *ret,
+		   struct diag *diag);
+};
+
+/* All verbs in the order of --help; the last is NULL. */
+extern const struct verb *const verbs[];
+
+/* The verb of that name; NULL: none, and diag says so, with the nearest. */
+const struct verb *verb_find(const char *name, struct diag *diag);
+
+/* The component a user named, or -1: diag suggests others. A package's name finds its component. */
+int verb_find_component(const struct analysis *a, const char *name, struct diag *diag);
+
+/* The nodes of the component or package a user named (a component wins, unless `package`). Returns
+   how many, in an array that the caller frees; -1: diag suggests others. */
+int verb_find_nodes(const struct analysis *a, const char *name, bool package, int **ret_node,
+		    struct diag *diag);
+
+/* The nodes of all NAMEs together, each once, though NAMEs may overlap; as verb_find_nodes(). */
+int verb_find_all_nodes(const struct analysis *a, const struct options *o, int **ret_node,
+			struct diag *diag);
+
+/* Set a text cell to the known memory-safe replacement that asks for the least change, e.g.
+   "zlib-rs (Rust, drop-in, packaged)"; nothing if none is known. */
+void verb_set_replacement(const struct analysis *a, int component, struct table *t,
+			  const char *key);
+
+#endif
