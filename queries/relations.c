@@ -265,7 +265,7 @@ static void add_totals(const struct walk *w, struct table *ret)
 	table_field_integer(summary, "packages", "packages", n_package);
 	table_field_integer(summary, "direct_packages", "of them directly", n_direct);
 	table_field_integer(summary, "components", "components", n_component);
-	if (w->kinds & KIND_BUILD)
+	if ((w->kinds & KIND_BUILD) && w->direction == REACH_DEPENDANTS)
 		table_field_integer(summary, "built_with_it", "components built with it", n_build);
 	free(seen);
 }

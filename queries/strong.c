@@ -118,6 +118,9 @@ static int answer_one(struct analysis *a, const struct options *o, const struct 
 			      N_COLUMNS(one_columns));
 	add_side(a, s, o, "depends on", dependency, n_dependency, rows);
 	add_side(a, s, o, "is needed by", dependant, n_dependant, rows);
+	if (s->level == LEVEL_COMPONENT)
+		table_add_note(rows, "A component depends on what any of its packages depends on, "
+				     "development files too; --package asks about one package.");
 	return 0;
 }
 
