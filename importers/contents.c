@@ -47,6 +47,46 @@ static bool split_line(const char *line, const char *end, struct entry *ret)
 	return true;
 }
 
+/* The package column of the line before: neighbours mostly have the same. */
+struct column {
+	char *text;
+	size_t len, room;
+};
+
+/* Is this line's column another than that of the line before? Then it is remembered. */
+static bool column_changes(struct column *column, const struct entry *entry)
+{
+	size_t len = entry->packages_end - entry->packages;
+
+	if (column->text && len == column->len && !memcmp(entry->packages, column->text, len))
+		return false;
+	if (len > column->room) {
+		column->room = 2 * len + 64;
+		column->text = solv_realloc(column->text, column->room);
+	}
+	memcpy(column->text, entry->packages, len);
+	column->len = len;
+	return true;
+}
+
+/* The next name of a column, without its section; NULL: no more. */
+static const char *next_name(const char **at, const char *end, size_t *ret_len)
+{
+	const char *name = *at, *comma, *slash;
+
+	if (name >= end)
+		return NULL;
+	comma = memchr(name, ',', end - name);
+	if (!comma)
+		comma = end;
+	slash = memrchr(name, '/', comma - name);
+	if (slash)
+		name = slash + 1;
+	*at = comma + 1;
+	*ret_len = comma - name;
+	return name;
+}
+
 /* The share of lines that may be malformed before the file is taken for something else. */
 enum { BAD_LINES_MAX_PERCENT = 1 };
 
@@ -69,8 +109,7 @@ struct binary_list {
 	const char *file;
 	Id *package_of_name; /* string Id -> package, 0: none */
 	int n_package_of_name;
-	char *column; /* the package column of the line before … */
-	size_t column_len, column_room;
+	struct column column;
 	Id *package; /* … and what it names */
 	int n_package;
 };
@@ -78,39 +117,23 @@ struct binary_list {
 /* The packages of a line's last column, looked up once for neighbours that have the same. */
 static void enter_packages(struct binary_list *list, const struct entry *entry)
 {
-	size_t len = entry->packages_end - entry->packages;
-	Pool *pool = list->u->pool;
+	const char *at = entry->packages, *name;
+	size_t len;
 
-	if (len == list->column_len && !memcmp(entry->packages, list->column, len))
+	if (!column_changes(&list->column, entry))
 		return;
-	if (len > list->column_room) {
-		list->column_room = 2 * len + 64;
-		list->column = solv_realloc(list->column, list->column_room);
-	}
-	memcpy(list->column, entry->packages, len);
-	list->column_len = len;
 	list->n_package = 0;
-	for (const char *at = entry->packages, *comma; at < entry->packages_end; at = comma + 1) {
-		const char *slash;
-		Id id;
+	while ((name = next_name(&at, entry->packages_end, &len))) {
+		Id id = pool_strn2id(list->u->pool, name, len, 0);
 
-		comma = memchr(at, ',', entry->packages_end - at);
-		if (!comma)
-			comma = entry->packages_end;
-		slash = memrchr(at, '/', comma - at);
-		if (slash)
-			at = slash + 1;
-		id = pool_strn2id(pool, at, comma - at, 0);
 		if (id && id < list->n_package_of_name && list->package_of_name[id]) {
 			list->package = solv_extend(list->package, list->n_package, 1, sizeof(Id),
 						    31);
 			list->package[list->n_package++] = list->package_of_name[id];
 		} else {
 			diag_warn(list->diag, WARN_UNKNOWN_FILES,
-				  "'%s' lists files of '%.*s', "
-				  "which is not "
-				  "in the release",
-				  list->file, (int)(comma - at < 80 ? comma - at : 80), at);
+				  "'%s' lists files of '%.*s', which is not in the release",
+				  list->file, len < 80 ? (int)len : 80, name);
 		}
 	}
 }
@@ -165,7 +188,7 @@ int contents_import_binary(struct universe *u, const char *path, struct diag *di
 	lines_free(lines);
 	places_free(list.places);
 	free(list.package_of_name);
-	free(list.column);
+	free(list.column.text);
 	free(list.package);
 	return got < 0 ? -1 : check_bad_lines(path, n_line, n_bad, diag);
 }
@@ -202,8 +225,7 @@ struct source_list {
 	size_t dir_len, dir_room;
 	enum source_role role; /* of dir */
 	bool is_shallow;       /* dir has at most one part */
-	char *column;
-	size_t column_len, column_room;
+	struct column column;
 	int *component;
 	int n_component;
 };
@@ -273,29 +295,15 @@ static void enter_source_directory(struct source_list *list, const char *dir, si
 
 static void enter_components(struct source_list *list, const struct entry *entry)
 {
-	size_t len = entry->packages_end - entry->packages;
-	Pool *pool = list->u->pool;
+	const char *at = entry->packages, *name;
+	size_t len;
 
-	if (len == list->column_len && !memcmp(entry->packages, list->column, len))
+	if (!column_changes(&list->column, entry))
 		return;
-	if (len > list->column_room) {
-		list->column_room = 2 * len + 64;
-		list->column = solv_realloc(list->column, list->column_room);
-	}
-	memcpy(list->column, entry->packages, len);
-	list->column_len = len;
 	list->n_component = 0;
-	for (const char *at = entry->packages, *comma; at < entry->packages_end; at = comma + 1) {
-		const char *slash;
-		Id id;
+	while ((name = next_name(&at, entry->packages_end, &len))) {
+		Id id = pool_strn2id(list->u->pool, name, len, 0);
 
-		comma = memchr(at, ',', entry->packages_end - at);
-		if (!comma)
-			comma = entry->packages_end;
-		slash = memrchr(at, '/', comma - at);
-		if (slash)
-			at = slash + 1;
-		id = pool_strn2id(pool, at, comma - at, 0);
 		/* sources without a package on this architecture are no component: not worth a
 		   warning */
 		if (id && id < list->u->n_component_of_name &&
@@ -400,7 +408,7 @@ int contents_import_source(struct universe *u, const char *path, int number, int
 	lines_free(lines);
 	free(list.tally);
 	free(list.dir);
-	free(list.column);
+	free(list.column.text);
 	free(list.component);
 	return got < 0 ? -1 : check_bad_lines(path, n_line, n_bad, diag);
 }
