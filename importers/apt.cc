@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The one door to libapt-pkg: reading stanzas and relations (apt_stanzas.h), fetching
- * (apt_fetch.h). The only C++ file. Every function that C may call turns exceptions and apt's own
- * error stack into a struct diag.
+ * The one door to libapt-pkg: reading stanzas and relations (apt_stanzas.h), fetching releases
+ * (apt_fetch.h) and packages (download.h). The only C++ file. Every function that C may call turns
+ * exceptions and apt's own error stack into a struct diag.
  */
 #include "importers/apt_stanzas.h"
 #include "importers/apt_fetch.h"
+#include "importers/download.h"
 
 #include <apt-pkg/acquire-item.h>
 #include <apt-pkg/acquire.h>
@@ -366,21 +367,40 @@ try {
 namespace
 {
 
+/* The machine's own sources, before configure() names others. */
+std::string machine_list, machine_parts;
+
 /* apt as the machine's administrator configured it; once a process. */
 bool start_apt()
 {
 	static bool started = false;
 
-	if (!started)
+	if (!started) {
 		started = pkgInitConfig(*_config) && pkgInitSystem(*_config, _system);
+		machine_list = _config->FindFile("Dir::Etc::sourcelist");
+		machine_parts = _config->FindDir("Dir::Etc::sourceparts");
+	}
 	return started;
 }
 
+bool read_machine_sources(pkgSourceList &list)
+{
+	bool good = true;
+
+	if (RealFileExists(machine_list))
+		good = list.ReadAppend(machine_list);
+	if (DirectoryExists(machine_parts))
+		good = list.ReadSourceDir(machine_parts) && good;
+	return good;
+}
+
 struct progress_status : public pkgAcquireStatus {
-	struct apt_request *fetch;
+	apt_progress *progress;
+	void *progress_closure;
 	std::string current;
 
-	explicit progress_status(struct apt_request *request) : fetch(request)
+	progress_status(apt_progress *call, void *closure)
+		: progress(call), progress_closure(closure)
 	{
 	}
 
@@ -404,9 +424,9 @@ struct progress_status : public pkgAcquireStatus {
 	bool Pulse(pkgAcquire *owner) override
 	{
 		pkgAcquireStatus::Pulse(owner);
-		if (fetch->progress)
-			fetch->progress(fetch->progress_closure, current.c_str(), CurrentBytes,
-					TotalBytes, CurrentCPS);
+		if (progress)
+			progress(progress_closure, current.c_str(), CurrentBytes, TotalBytes,
+				 CurrentCPS);
 		return true;
 	}
 };
@@ -514,7 +534,7 @@ std::string list_name(struct apt_source const &source, char const *file)
 bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 {
 	std::string const lists = _config->FindDir("Dir::State::lists");
-	progress_status status(&fetch);
+	progress_status status(fetch.progress, fetch.progress_closure);
 	pkgAcquire acquire(&status);
 	pkgSourceList list;
 
@@ -570,7 +590,7 @@ bool fetch_unverified_lists(struct apt_request &fetch, std::string &ret_error)
 	std::string const lists = _config->FindDir("Dir::State::lists");
 	std::string const contents[] = { std::string("Contents-") + fetch.arch, "Contents-all",
 					 "Contents-source" };
-	progress_status status(&fetch);
+	progress_status status(fetch.progress, fetch.progress_closure);
 	pkgAcquire acquire(&status);
 
 	if (!acquire.GetLock(lists)) {
@@ -706,7 +726,7 @@ try {
 	std::string archive, security;
 
 	*ret_archive = *ret_security = nullptr;
-	if (!start_apt() || !list.ReadMainList())
+	if (!start_apt() || !read_machine_sources(list))
 		return diag_fail(diag, "cannot read the machine's apt sources: %s",
 				 apt_error().c_str());
 	for (metaIndex *index : list) {
@@ -727,4 +747,111 @@ try {
 	return 0;
 } catch (std::exception const &error) {
 	return diag_fail(diag, "cannot read the machine's apt sources: %s", error.what());
+}
+
+extern "C" int apt_uri_of_list(const char *sources_list, const char *name, char **ret_uri,
+			       struct diag *diag)
+try {
+	pkgSourceList list;
+	bool good = start_apt();
+
+	*ret_uri = nullptr;
+	if (good)
+		good = RealFileExists(sources_list) ? list.Read(sources_list) :
+						      read_machine_sources(list);
+	if (!good)
+		return diag_fail(diag, "cannot read apt sources: %s", apt_error().c_str());
+	for (metaIndex *index : list) {
+		std::string uri = index->GetURI();
+
+		while (!uri.empty() && uri.back() == '/')
+			uri.pop_back();
+		if (!*ret_uri && URItoFileName(uri + "/") == std::string(name) + "_")
+			*ret_uri = strdup(uri_for_users(uri).c_str());
+	}
+	_error->Discard();
+	return 0;
+} catch (std::exception const &error) {
+	return diag_fail(diag, "cannot read apt sources: %s", error.what());
+}
+
+/* ---- packages ---- */
+
+namespace
+{
+
+/* apt's own item for one file, which tells when it is whole. Why it is not is known only when all
+   is over: what fails may be tried again. */
+struct download_item : public pkgAcqFile {
+	struct downloads const &all;
+	int const i;
+
+	static std::string uri_of(struct download const &file)
+	{
+		/* quoted here: pkgAcqFile leaves what has a percent sign as it is */
+		return std::string(file.url) + "/" + QuoteString(file.name, "+~ ");
+	}
+
+	static HashStringList hashes_of(struct download const &file)
+	{
+		HashStringList hashes;
+
+		hashes.push_back(HashString("SHA256", file.sha256));
+		hashes.FileSize(file.size);
+		return hashes;
+	}
+
+	download_item(pkgAcquire *owner, struct downloads const &downloads, int at)
+		: pkgAcqFile(owner, uri_of(downloads.file[at]), hashes_of(downloads.file[at]),
+			     downloads.file[at].size, downloads.file[at].title,
+			     downloads.file[at].title, "", downloads.file[at].path),
+		  all(downloads), i(at)
+	{
+	}
+
+	void Done(std::string const &message, HashStringList const &hashes,
+		  pkgAcquire::MethodConfig const *method) override
+	{
+		pkgAcqFile::Done(message, hashes, method);
+		if (Status == StatDone && Complete)
+			all.done(all.done_closure, i, nullptr);
+	}
+};
+
+/* "Hash Sum mismatch", without the lines of detail below it. */
+std::string first_line(std::string const &text)
+{
+	return text.substr(0, text.find('\n'));
+}
+
+} // namespace
+
+extern "C" int apt_download(const struct downloads *downloads, struct diag *diag)
+try {
+	if (!start_apt())
+		return diag_fail(diag, "cannot start libapt-pkg: %s", apt_error().c_str());
+	_config->Set("APT::Sandbox::User", ""); /* its user cannot write to the caller's cache */
+	progress_status status(downloads->progress, downloads->progress_closure);
+	pkgAcquire acquire(&status);
+	std::vector<download_item *> items; /* owned by `acquire` */
+
+	for (int i = 0; i < downloads->n_file; i++)
+		items.push_back(new download_item(&acquire, *downloads, i));
+	acquire.Run();
+	std::string const error = _error->PendingError() ? apt_error() : "it was not fetched";
+
+	for (auto const *item : items) {
+		std::string const why = first_line(item->ErrorText.empty() ? error :
+									     item->ErrorText);
+
+		if (item->Status == pkgAcquire::Item::StatDone && item->Complete)
+			continue;
+		/* apt keeps what is wrong, for who wants to look at it */
+		unlink((std::string(downloads->file[item->i].path) + ".FAILED").c_str());
+		downloads->done(downloads->done_closure, item->i, why.c_str());
+	}
+	_error->Discard();
+	return 0;
+} catch (std::exception const &error) {
+	return diag_fail(diag, "cannot fetch packages: %s", error.what());
 }

@@ -60,6 +60,11 @@ int apt_fetch(struct apt_request *request, struct diag *diag);
    or its path ends in /debian or /debian-security. */
 int apt_machine_mirrors(char **ret_archive, char **ret_security, struct diag *diag);
 
+/* The archive's URI by which apt writes this in the names of lists: "mirror.example_debian" is
+   "http://mirror.example/debian", if a sources.list, or where that is not there the machine's own
+   sources, has it. The caller frees it; NULL: no source has it. -1: the sources cannot be read. */
+int apt_uri_of_list(const char *sources_list, const char *list, char **ret_uri, struct diag *diag);
+
 #ifdef __cplusplus
 }
 #endif

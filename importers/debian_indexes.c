@@ -115,12 +115,39 @@ static int classify(const char *name, const char *arch, const char *components)
 	return !arch || (strlen(arch) == n && !memcmp(rest, arch, n)) ? INDEX_PACKAGES : -1;
 }
 
+/* The archive's root: what is before the last "/dists/". NULL: there is none. The caller frees it.
+   */
+static char *base_of_path(const char *path)
+{
+	char *real = realpath(path, NULL), *base = NULL;
+
+	for (char *at = real; at && (at = strstr(at, "/dists/")); at++)
+		base = at;
+	if (!base) {
+		free(real);
+		return NULL;
+	}
+	base[base == real] = 0;
+	return real;
+}
+
+/* The same of a list: "mirror.example_debian" of "mirror.example_debian_dists_bookworm_". */
+static char *base_of_list(const char *prefix)
+{
+	const char *base = NULL;
+
+	for (const char *at = prefix; (at = strstr(at, "_dists_")); at++)
+		base = at;
+	return base ? strndup(prefix, (size_t)(base - prefix)) : NULL;
+}
+
+/* It takes the base over. */
 static void add_index(struct debian_indexes *d, enum index_kind kind, const char *path,
-		      const char *name, int release)
+		      const char *name, int release, char *base)
 {
 	d->index = solv_extend(d->index, d->n_index, 1, sizeof(*d->index), 15);
 	d->index[d->n_index++] = (struct debian_index){ kind, solv_strdup(path), solv_strdup(name),
-							release };
+							release, base };
 }
 
 /* ---- directories ---- */
@@ -327,7 +354,8 @@ static int find_in_lists(struct debian_indexes *d, const char *dir,
 					at = r;
 			kind = classify(index, d->arch, options->components);
 			if (kind >= 0 && !is_directory(path))
-				add_index(d, kind, path, index, at);
+				add_index(d, kind, path, index, at,
+					  best >= 0 ? base_of_list(release[best].prefix) : NULL);
 			free(index);
 		}
 		free(path);
@@ -370,7 +398,8 @@ static int find_in_suite(struct debian_indexes *d, const char *dir,
 				have = !strcmp(d->index[j].name, plain);
 			file = solv_dupjoin(dir, "/", r->sum[i].name);
 			if (kind >= 0 && !have && access(file, F_OK) == 0)
-				add_index(d, kind, file, plain, d->n_release - 1);
+				add_index(d, kind, file, plain, d->n_release - 1,
+					  base_of_path(file));
 			free(file);
 			free(plain);
 		}
@@ -525,7 +554,7 @@ int debian_indexes_find(struct debian_indexes *d, const char *path,
 		if (!S_ISREG(st.st_mode))
 			return diag_fail(diag, "cannot read '%s': not a regular file", path);
 		d->arch = options->arch ? solv_strdup(options->arch) : NULL;
-		add_index(d, INDEX_PACKAGES, path, "Packages", -1);
+		add_index(d, INDEX_PACKAGES, path, "Packages", -1, base_of_path(path));
 		return 0;
 	}
 	d->arch = solv_strdup(options->arch ? options->arch : debian_machine_arch());
@@ -535,7 +564,9 @@ int debian_indexes_find(struct debian_indexes *d, const char *path,
 	if (d->n_index)
 		qsort(d->index, d->n_index, sizeof(*d->index), compare_indexes);
 	if (!d->n_index || d->index[0].kind != INDEX_PACKAGES)
-		return diag_fail(diag, "cannot find a package index for %s in '%s'", d->arch, path);
+		return diag_fail(diag, "cannot find a package index for %s in '%s'; expected are "
+				       "apt lists, dists/, Packages, repodata/ or .rpm files",
+				 d->arch, path);
 	return 0;
 }
 
@@ -549,6 +580,7 @@ int debian_indexes_verify(const struct debian_indexes *d, const struct debian_in
 	long long size;
 
 	ret_input->path = solv_strdup(index->path);
+	ret_input->base = index->base ? solv_strdup(index->base) : NULL;
 	ret_input->name = pocket ? solv_dupjoin(pocket, " ", index->name) :
 				   solv_strdup(index->name);
 	if (apt_sha256(index->path, false, ret_input->sha256, &size, diag))
@@ -605,6 +637,7 @@ void debian_indexes_clear(struct debian_indexes *d)
 	for (int i = 0; i < d->n_index; i++) {
 		free(d->index[i].path);
 		free(d->index[i].name);
+		free(d->index[i].base);
 	}
 	free(d->release);
 	free(d->release_path);

@@ -32,6 +32,7 @@ struct debian_index {
 	char *path;
 	char *name;		/* as its Release calls it, without ending: "main/source/Sources" */
 	int release;		/* index into release[]; -1: no Release vouches for it */
+	char *base;		/* of its packages' files, as in struct input; NULL: unknown */
 };
 
 struct debian_indexes {

@@ -411,6 +411,53 @@ char *epel_release_repos(const char *version, const struct import_options *optio
 	return release_repos("epel", version, options, refresh, diag);
 }
 
+/* ---- where it was fetched from ---- */
+
+static bool is_same_dir(const char *dir, char *other)
+{
+	char *real = realpath(other, NULL);
+	bool is_same = real && !strcmp(real, dir);
+
+	free(real);
+	free(other);
+	return is_same;
+}
+
+int rpm_release_source(const char *spec, const struct import_options *options, const char *dir,
+		       enum rpm_fetch_source *ret_source, char **ret_url)
+{
+	struct diag ignored;
+	int ret = -1;
+
+	diag_init(&ignored);
+	while (*spec && ret) {
+		size_t n = strcspn(spec, "+");
+		char *family = strndup(spec, n), *colon = strchr(family, ':');
+		struct rpm_release r = { .family = family, .options = options };
+
+		if (colon)
+			*colon = 0;
+		r.version = colon ? colon + 1 : "";
+		r.arch = rpm_arch(options->arch);
+		if (is_version(r.family, r.version) && !choose_repositories(&r, &ignored))
+			r.dir = state_dir(&r, &ignored);
+		for (int i = 0; r.dir && i < r.n_wanted && ret; i++)
+			if (is_same_dir(dir, repo_dir(&r, 'a', i)) ||
+			    is_same_dir(dir, repo_dir(&r, 'b', i))) {
+				*ret_source = r.wanted[i].source;
+				*ret_url = solv_strdup(r.wanted[i].url);
+				ret = 0;
+			}
+		for (int i = 0; i < r.n_wanted; i++)
+			free(r.wanted[i].url);
+		free(r.dir);
+		free(family);
+		spec += n + (spec[n] == '+');
+	}
+	diag_clear(&ignored);
+	return ret;
+}
+
 /* ---- what was imported ---- */
 
 /* The repository of an input: its path up to "/repodata/". */

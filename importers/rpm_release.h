@@ -14,6 +14,8 @@
 
 #include <stdbool.h>
 
+#include "importers/rpm_fetch.h"
+
 struct import_options;
 struct universe;
 struct diag;
@@ -27,6 +29,12 @@ char *centos_stream_release_repos(const char *version, const struct import_optio
 				  bool refresh, struct diag *diag);
 char *epel_release_repos(const char *version, const struct import_options *options, bool refresh,
 			 struct diag *diag);
+
+/* Where one of the repositories of a release was fetched from: `dir` is its directory, absolute,
+   `spec` the release's name, or several joined by '+'. The caller frees the URL. -1: the directory
+   belongs to none of them. */
+int rpm_release_source(const char *spec, const struct import_options *options, const char *dir,
+		       enum rpm_fetch_source *ret_source, char **ret_url);
 
 /* With options->keyring: is the signature of each repository still good? Says so in the inputs. -1:
    one is not, said in diag; with options->allow_unverified that is a warning. */

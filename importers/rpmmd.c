@@ -19,6 +19,7 @@
 #include "importers/comps.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/inspected.h"
 #include "importers/rpm_observe.h"
 #include "importers/rpm_packages.h"
 #include "importers/rpmmd_filelists.h"
@@ -34,6 +35,8 @@ struct rpmmd {
 	const struct import_options *options;
 	struct rpmmd_index index[REPOSITORIES_MAX];
 	int n_index;
+	Id begin[REPOSITORIES_MAX + 1]; /* the first solvable of each repository's primary */
+	int input[REPOSITORIES_MAX];	/* that primary, index into release.input */
 };
 
 /* ---- what is at the path ---- */
@@ -108,6 +111,7 @@ static int verify(struct rpmmd *r, const struct rpmmd_index *index, enum rpmmd_k
 		free(input.name);
 		free(input.path);
 		free(input.date);
+		free(input.base);
 		return -1;
 	}
 	*universe_add_input(r->u) = input;
@@ -150,6 +154,39 @@ static int read_primary(struct rpmmd *r, const struct rpmmd_index *index)
 	if (!ret && r->u->repo->nsolvables == n)
 		ret = diag_fail(r->diag, "cannot import '%s': it holds no package", path);
 	return ret;
+}
+
+/* Where a package's file is. One that is placed elsewhere (xml:base) keeps that place in its name,
+   for who fetches to refuse. */
+/* NEEDSWORK: a repository may have SHA-512 instead (openSUSE Tumbleweed); is the cache to have a
+   second kind of name, or is such a file to be summed when it arrives? */
+static void read_file(struct rpmmd *r, Id package, int input)
+{
+	Solvable *s = r->u->pool->solvables + package;
+	const char *name = solvable_lookup_location(s, NULL),
+		   *base = solvable_lookup_str(s, SOLVABLE_MEDIABASE);
+	long long size = (long long)solvable_lookup_num(s, SOLVABLE_DOWNLOADSIZE, 0);
+	Id type = 0;
+	const unsigned char *sum = solvable_lookup_bin_checksum(s, SOLVABLE_CHECKSUM, &type);
+	char *full = name ? base ? solv_dupjoin(base, "/", name) : solv_strdup(name) : NULL;
+
+	universe_set_package_file(r->u, package, input, full, full ? strlen(full) : 0,
+				  size > 0 ? size : -1, type == REPOKEY_TYPE_SHA256 ? sum : NULL);
+	free(full);
+}
+
+static void read_files(struct rpmmd *r)
+{
+	int i = 0;
+	Id p;
+	Solvable *s;
+
+	FOR_REPO_SOLVABLES(r->u->repo, p, s)
+	{
+		while (p >= r->begin[i + 1])
+			i++;
+		read_file(r, p, r->input[i]);
+	}
 }
 
 static int read_filelists(struct rpmmd *r)
@@ -211,12 +248,19 @@ static int import_all(struct rpmmd *r)
 	struct universe *u = r->u;
 	bool sources = false;
 
-	for (int i = 0; i < r->n_index; i++)
-		if (describe_index(r, &r->index[i]) || read_primary(r, &r->index[i]))
+	for (int i = 0; i < r->n_index; i++) {
+		if (describe_index(r, &r->index[i]))
 			return -1;
+		r->begin[i] = u->pool->nsolvables;
+		r->input[i] = u->release.n_input;
+		if (read_primary(r, &r->index[i]))
+			return -1;
+		r->begin[i + 1] = u->pool->nsolvables;
+	}
 	if (rpm_packages_settle(u, r->options->arch != NULL, r->options->multilib, r->diag))
 		return -1;
 	rpm_observe(u);
+	read_files(r);
 	if (read_filelists(r) || read_groups(r))
 		return -1;
 	for (int c = 0; c < u->n_component; c++)
@@ -245,6 +289,8 @@ int rpmmd_import(struct universe *u, const char *path, const struct import_optio
 	ret = find_indexes(r, path);
 	if (!ret)
 		ret = import_all(r);
+	if (!ret)
+		ret = inspected_join(u, options, diag);
 	if (!ret) {
 		describe_release(r);
 		universe_finish(u);

@@ -238,6 +238,7 @@ int rpmmd_index_find(struct rpmmd_index *index, const char *path, struct diag *d
 			free(inside);
 		}
 	}
+	index->base = realpath(dir, NULL);
 	ret = read_repomd(index, dir, diag);
 	free(dir);
 	return ret ? ret : check_presence(index, diag);
@@ -311,6 +312,7 @@ int rpmmd_index_verify(const struct rpmmd_index *index, enum rpmmd_kind kind, bo
 	ret_input->name = solv_strdup(slash ? slash + 1 : file->name);
 	ret_input->path = solv_strdup(file->path);
 	ret_input->date = index->date ? solv_strdup(index->date) : NULL;
+	ret_input->base = index->base ? solv_strdup(index->base) : NULL;
 	if (sum_file(file->path, file->checksum_type, ret_input->sha256, have, &ret_input->size,
 		     diag))
 		return -1;
@@ -341,6 +343,7 @@ void rpmmd_index_clear(struct rpmmd_index *index)
 		free(index->file[kind].name);
 		free(index->file[kind].checksum);
 	}
+	free(index->base);
 	free(index->repomd);
 	free(index->date);
 	free(index->distribution);

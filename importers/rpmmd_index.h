@@ -29,6 +29,7 @@ struct rpmmd_file {
 
 struct rpmmd_index {
 	struct rpmmd_file file[RPMMD_KINDS];
+	char *base;	    /* the repository's directory, absolute; NULL: a single file */
 	char *repomd;	    /* path of repomd.xml; NULL: a single file */
 	char *date;	    /* newest time stamp of the files, ISO 8601 UTC; NULL: unknown */
 	char *distribution; /* "fedora", "centos-stream"; NULL: repomd does not say */

@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import threading
 import time
+import urllib.parse
 
 
 class Keys:
@@ -132,10 +133,11 @@ class Server:
     log: (method, path, status, Range header or None) of every request.
     fail: {part of a path: status}; cut: {part of a path: bytes}, the connection is closed at that byte
     of the file, every time; die: after the first cut all answers are 503; slow: seconds before each
-    answer."""
+    answer; ranges: False for one that cannot resume."""
 
     def __init__(self, root):
         self.root, self.log, self.fail, self.cut, self.slow = root, [], {}, {}, 0
+        self.ranges = True
         self.die = self.dead = False
         outer = self
 
@@ -165,7 +167,8 @@ class Server:
                 for part, status in outer.fail.items():
                     if part in self.path:
                         return self.answer(status, body=b"no\n")
-                path = os.path.normpath(os.path.join(outer.root, self.path.lstrip("/")))
+                path = os.path.normpath(os.path.join(outer.root,
+                                                     urllib.parse.unquote(self.path).lstrip("/")))
                 if not path.startswith(outer.root) or not os.path.isfile(path):
                     return self.answer(404, body=b"not here\n")
                 modified = self.date_time_string(int(os.stat(path).st_mtime))
@@ -174,7 +177,7 @@ class Server:
                 headers = [("Last-Modified", modified), ("Accept-Ranges", "bytes")]
                 cut = [n for part, n in outer.cut.items() if part in self.path]
                 asked = self.headers.get("Range", "")
-                if self.headers.get("If-Range", modified) != modified:
+                if self.headers.get("If-Range", modified) != modified or not outer.ranges:
                     asked = ""      # the part is of another file
                 if asked.startswith("bytes=") and asked.endswith("-"):
                     begin = int(asked[6:-1])
