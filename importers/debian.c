@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <solv/chksum.h>
 #include <solv/evr.h>
 #include <solv/poolarch.h>
 #include <solv/util.h>
@@ -21,6 +22,7 @@
 #include "importers/diag.h"
 #include "importers/dpkg_files.h"
 #include "importers/importer.h"
+#include "importers/inspected.h"
 #include "importers/universe.h"
 
 enum { BAD_STANZAS_MAX_PERCENT = 1 };
@@ -438,6 +440,28 @@ static void remember_package(struct debian *d, Id name, Id package)
 	*slot = package;
 }
 
+/* Where the package's file is; its index is the input that is recorded next. */
+static void read_file(struct debian *d, Id package)
+{
+	size_t len, sum_len, size_len;
+	const char *name = apt_stanzas_field(d->stanza, "Filename", &len),
+		   *sum = apt_stanzas_field(d->stanza, "SHA256", &sum_len);
+	unsigned char sha256[32];
+	char size[24];
+
+	if (!name && !sum)
+		return;
+	if (sum && (sum_len != 64 || solv_hex2bin(&sum, sha256, 32) != 32))
+		sum = NULL;
+	field_text(d, "Size", size, sizeof(size));
+	size_len = strspn(size, "0123456789");
+	universe_set_package_file(d->u, package, d->u->release.n_input, name, len,
+				  size_len && size_len < 19 && !size[size_len] ?
+					  (int64_t)strtoll(size, NULL, 10) :
+					  -1,
+				  sum ? sha256 : NULL);
+}
+
 static void read_package(struct debian *d, Id name, Id evr)
 {
 	Pool *pool = d->u->pool;
@@ -468,6 +492,7 @@ static void read_package(struct debian *d, Id name, Id evr)
 	read_relations(d, s, "Static-Built-Using", false, take_built_using);
 	read_relations(d, s, "X-Cargo-Built-Using", false, take_built_using);
 	read_observations(d, p);
+	read_file(d, p);
 }
 
 static int check_bad_stanzas(struct debian *d, long n, long n_bad)
@@ -745,6 +770,7 @@ static int import_all(struct debian *d, const struct debian_indexes *indexes,
 			free(input.path);
 			free(input.date);
 			free(input.signed_by);
+			free(input.base);
 			return -1;
 		}
 		if (index->kind != INDEX_PACKAGES &&
@@ -819,6 +845,8 @@ static int import(struct universe *u, const char *path, bool only_installed,
 		ret = import_all(&d, &indexes, options);
 	if (!ret && only_installed && options->file_lists)
 		ret = import_info(&d, path);
+	if (!ret)
+		ret = inspected_join(u, options, diag);
 	if (!ret) {
 		describe_release(u, &indexes);
 		universe_finish(u);

@@ -26,6 +26,9 @@ static const char *const warning_names[WARNINGS] = {
 	[WARN_UNKNOWN_FILES] = "unknown-files",
 	[WARN_MODULES] = "modules",
 	[WARN_SYSTEM_NEED] = "system-need",
+	[WARN_NOT_INSPECTED] = "not-inspected",
+	[WARN_BAD_INSPECTION] = "bad-inspection",
+	[WARN_BAD_OBJECT] = "bad-object",
 };
 
 static char *one_line(const char *format, va_list args)
@@ -75,7 +78,22 @@ void diag_warn(struct diag *diag, enum warning kind, const char *format, ...)
 	va_end(args);
 }
 
+void diag_warn_again(struct diag *diag, enum warning kind, unsigned n, const char *text)
+{
+	if (n)
+		diag_warn(diag, kind, "%s", text);
+	diag->n_warning[kind] += n ? n - 1 : 0;
+}
+
 const char *warning_name(enum warning kind)
 {
 	return kind < WARNINGS ? warning_names[kind] : "unknown";
+}
+
+enum warning warning_of_name(const char *name)
+{
+	for (int kind = WARN_NONE + 1; kind < WARNINGS; kind++)
+		if (!strcmp(warning_names[kind], name))
+			return kind;
+	return WARN_NONE;
 }

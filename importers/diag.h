@@ -27,6 +27,9 @@ enum warning {
 	WARN_UNKNOWN_FILES,	/* a file list entry of a package that is not in the release */
 	WARN_MODULES,		/* a repository with module streams: several variants of packages */
 	WARN_SYSTEM_NEED,	/* a need that only the package manager itself meets; left out */
+	WARN_NOT_INSPECTED,	/* a package that cannot be had or read; the answer goes on */
+	WARN_BAD_INSPECTION,	/* a kept result of an inspection that cannot be read; left out */
+	WARN_BAD_OBJECT,	/* an ELF file that is damaged or too large; kept without content */
 	WARNINGS
 };
 
@@ -47,7 +50,13 @@ int diag_fail(struct diag *diag, const char *format, ...) __attribute__((format(
 void diag_warn(struct diag *diag, enum warning kind, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Count n warnings that were counted before, with the first one's text. */
+void diag_warn_again(struct diag *diag, enum warning kind, unsigned n, const char *text);
+
 /* The kind as users see it, e.g. "bad-dependency". Lives forever. */
 const char *warning_name(enum warning kind);
+
+/* The kind of that name, WARN_NONE: no such word. */
+enum warning warning_of_name(const char *name);
 
 #endif

@@ -18,6 +18,7 @@
 #include "importers/rpm_headers.h"
 #include "importers/rpm_release.h"
 #include "importers/rpmmd.h"
+#include "importers/snapshot.h"
 #include "importers/universe.h"
 
 /* The families of distributions that can be named. To add one: a row, and its functions. */
@@ -116,6 +117,7 @@ static const struct place {
 	int (*import)(struct universe *u, const char *path, const struct import_options *options,
 		      struct diag *diag);
 } places[] = {
+	{ snapshot_is, snapshot_import },
 	{ rpmmd_is, rpmmd_import },
 	{ rpm_headers_is, rpm_headers_import },
 	{ NULL, debian_import },
@@ -139,6 +141,12 @@ static int unknown_spec(const char *spec, struct diag *diag)
 				 "centos-stream:VERSION, epel:VERSION, installed, a directory, a "
 				 "Packages file",
 				 spec);
+	for (int i = 0; i < FAMILIES; i++)
+		if (!strcmp(families[i].name, spec) && access(spec, F_OK))
+			return diag_fail(diag,
+					 "release '%s' needs a suite or version, as in "
+					 "'debian:bookworm' or 'fedora:43'",
+					 spec);
 	if (access(spec, F_OK) != 0 && !strchr(spec, '/')) {
 		struct diag ignored;
 		bool is_suite;

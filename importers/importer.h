@@ -12,6 +12,7 @@
  *			dists/), an rpm-md repository (with repodata/), or .rpm files
  *	DIR+DIR…	several rpm-md repositories that are one release
  *	a file		one Packages index or primary.xml, plain or compressed
+ *			or a snapshot (snapshot.h)
  *	installed	what is installed on this machine; installed:PATH: on another (installed.h)
  *	nothing		the distribution of this machine, as /etc/os-release names it
  *
@@ -42,6 +43,7 @@ struct import_options {
 	bool sources;			/* read Sources too */
 	bool allow_expired;		/* take a Release past its Valid-Until */
 	bool allow_unverified;		/* take a Release whose signature is missing or not good */
+	bool uninspected;		/* leave aside what inspections found (inspected.h) */
 	bool offline;			/* do not fetch what is not in the cache */
 	void (*progress)(void *closure, const char *what, double done, double total, double rate);
 	void *progress_closure;

@@ -29,6 +29,7 @@
 
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/inspected.h"
 #include "importers/places.h"
 #include "importers/rpm_observe.h"
 #include "importers/rpm_packages.h"
@@ -63,6 +64,7 @@ struct headers {
 	rpmts ts;
 	void *state; /* libsolv's, for turning headers into solvables */
 	struct places *places;
+	const char *root; /* the directory that is searched */
 	char *complaint; /* the first thing librpm said of the present file; NULL: nothing */
 	int n, n_signed, n_unknown_key, n_unsigned;
 };
@@ -389,7 +391,7 @@ static int64_t announced_size(Header header)
 
 /* Check the payload and add "SHA-256  name" to the list. The file stands behind the header. */
 static int check_file(FD_t fd, Header header, const char *path, const char *name, Chksum *list,
-		      int64_t *size, struct diag *diag)
+		      unsigned char ret_sha256[32], int64_t *ret_size, struct diag *diag)
 {
 	struct sums sums = {
 		.file = solv_chksum_create(REPOKEY_TYPE_SHA256),
@@ -411,12 +413,13 @@ static int check_file(FD_t fd, Header header, const char *path, const char *name
 	if (!ret)
 		ret = check_payload(&sums, header, path, diag);
 	if (!ret) {
-		solv_bin2hex(solv_chksum_get(sums.file, NULL), 32, hex);
+		memcpy(ret_sha256, solv_chksum_get(sums.file, NULL), 32);
+		solv_bin2hex(ret_sha256, 32, hex);
 		solv_chksum_add(list, hex, 64);
 		solv_chksum_add(list, "  ", 2);
 		solv_chksum_add(list, name, (int)strlen(name));
 		solv_chksum_add(list, "\n", 1);
-		*size += sums.size;
+		*ret_size = sums.size;
 	}
 	solv_chksum_free(sums.file, NULL);
 	solv_chksum_free(sums.payload, NULL);
@@ -424,9 +427,12 @@ static int check_file(FD_t fd, Header header, const char *path, const char *name
 	return ret;
 }
 
-static int read_file(struct headers *h, const char *path, Chksum *list, int64_t *size)
+static int read_file(struct headers *h, const char *path, Chksum *list, int64_t *total)
 {
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path, *inner = name;
+	size_t n_root = strlen(h->root);
+	unsigned char sha256[32];
+	int64_t size;
 	Header header = NULL;
 	FD_t fd = Fopen(path, "r.ufdio");
 	int ret = -1;
@@ -443,8 +449,15 @@ static int read_file(struct headers *h, const char *path, Chksum *list, int64_t 
 		diag_fail(h->diag, "cannot trust '%s': %s", path, complaint(h));
 		goto done;
 	}
-	if (check_file(fd, header, path, name, list, size, h->diag) || add_header(h, header, path))
+	if (check_file(fd, header, path, name, list, sha256, &size, h->diag) ||
+	    add_header(h, header, path))
 		goto done;
+	*total += size;
+	if (!strncmp(path, h->root, n_root) && path[n_root])
+		inner = path + n_root + strspn(path + n_root, "/");
+	/* its input is the one that read_files() adds */
+	universe_set_package_file(h->u, h->u->pool->nsolvables - 1, h->u->release.n_input, inner,
+				  strlen(inner), size, sha256);
 	count_signature(h, header, rc, name);
 	ret = 0;
 done:
@@ -452,6 +465,17 @@ done:
 		Fclose(fd);
 	headerFree(header);
 	return ret;
+}
+
+/* The directory, or that of the one file, absolute. The caller frees it. */
+static char *base_of(const char *path)
+{
+	char *real = realpath(path, NULL);
+	struct stat st;
+
+	if (real && stat(real, &st) == 0 && !S_ISDIR(st.st_mode))
+		*strrchr(real, '/') = 0;
+	return real;
 }
 
 static int read_files(struct headers *h, const char *path)
@@ -464,6 +488,7 @@ static int read_files(struct headers *h, const char *path)
 	int64_t size = 0;
 	int ret = tree ? 0 : diag_fail(h->diag, "cannot open '%s': %s", path, strerror(errno));
 
+	h->root = path;
 	while (!ret && (file = next_file(tree, SEARCH_DEPTH)))
 		ret = read_file(h, file, list, &size);
 	if (tree)
@@ -479,6 +504,7 @@ static int read_files(struct headers *h, const char *path)
 		input = universe_add_input(h->u);
 		input->name = solv_strdup(name);
 		input->path = solv_strdup(path);
+		input->base = base_of(path);
 		input->size = size;
 		input->verification = h->n_signed == h->n ? VERIFY_SIGNED : VERIFY_NONE;
 		solv_bin2hex(solv_chksum_get(list, NULL), 32, input->sha256);
@@ -582,6 +608,8 @@ static int import(struct universe *u, const char *path, bool database,
 		repo_internalize(u->repo);
 		ret = rpm_packages_settle(u, options->arch != NULL, options->multilib, diag);
 	}
+	if (!ret)
+		ret = inspected_join(u, options, diag);
 	if (!ret) {
 		rpm_observe(u);
 		u->has_file_lists = options->file_lists;

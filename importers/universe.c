@@ -4,6 +4,7 @@
  */
 #include "importers/universe.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <solv/evr.h>
@@ -46,6 +47,20 @@ static const struct {
 	[OBS_LANGUAGE_TREE] = { "language-tree", false },
 	[OBS_HEADERS] = { "headers", false },
 	[OBS_STATIC_LIBRARY] = { "static-library", false },
+	[OBS_FIRMWARE] = { "firmware", false },
+	[OBS_FILES_INSTALLED] = { "files-installed", false },
+	[OBS_INSPECTED] = { "inspected", false },
+	[OBS_PROGRAM_CALLS] = { "program-calls", false },
+	[OBS_LIBRARY_CALLS] = { "library-calls", false },
+	[OBS_MACHINE_CODE] = { "machine-code", false },
+	[OBS_COMPILER] = { "compiler", false },
+	[OBS_BUILT_FROM] = { "built-from", false },
+	[OBS_LOADS] = { "loads", false },
+	[OBS_OBJECT_SONAME] = { "object-soname", false },
+	[OBS_HARDENING] = { "hardening", false },
+	[OBS_SETUID] = { "setuid", false },
+	[OBS_CAPABILITY] = { "capability", false },
+	[OBS_FILES_INSPECTED] = { "files-inspected", false },
 	[OBS_NAME] = { "name", false },
 	[OBS_REQUIRES] = { "requires", false },
 	[OBS_RECOMMENDS] = { "recommends", false },
@@ -55,6 +70,7 @@ static const struct {
 	[OBS_FILES_ASIDE] = { "files-aside", true },
 	[OBS_BUILD_MARK] = { "build-mark", true },
 	[OBS_SOURCE_SECTION] = { "source-section", true },
+	[OBS_CALLS] = { "calls", true },
 	[OBS_COMPONENT_NAME] = { "component-name", true },
 	[OBS_BUILD_REQUIRES] = { "build-requires", true },
 };
@@ -73,6 +89,7 @@ static void release_clear(struct release *release)
 		free(input->path);
 		free(input->signed_by);
 		free(input->date);
+		free(input->base);
 	}
 	free(release->input);
 	free(release->distribution);
@@ -100,6 +117,8 @@ void universe_clear(struct universe *u)
 	free(u->component_begin);
 	free(u->component_package);
 	free(u->component_of_name);
+	free(u->package_file);
+	free(u->package_file_text);
 	universe_init(u);
 }
 
@@ -218,6 +237,11 @@ enum observation_kind observation_kind_of_name(const char *name)
 	return OBS_NONE;
 }
 
+bool observation_kind_is_calls(enum observation_kind kind)
+{
+	return kind == OBS_PROGRAM_CALLS || kind == OBS_LIBRARY_CALLS || kind == OBS_CALLS;
+}
+
 bool observation_kind_is_of_component(enum observation_kind kind)
 {
 	return kind < OBSERVATION_KINDS && observation_kinds[kind].of_component;
@@ -270,6 +294,12 @@ void universe_set_component(struct universe *u, Id package, int component)
 	u->component_of[package] = component;
 }
 
+/* Hostile input may count as far as it likes. */
+static void add_count(int *sum, int count)
+{
+	*sum = *sum > INT_MAX - count ? INT_MAX : *sum + count;
+}
+
 void universe_observe(struct universe *u, enum observation_kind kind, int subject, Id text,
 		      int count)
 {
@@ -278,7 +308,7 @@ void universe_observe(struct universe *u, enum observation_kind kind, int subjec
 	struct observation *last = o->n_observation ? &o->observation[o->n_observation - 1] : NULL;
 
 	if (last && last->subject == subject && last->kind == (short)kind && last->text == text) {
-		last->count += count; /* file lists repeat themselves */
+		add_count(&last->count, count); /* file lists repeat themselves */
 		return;
 	}
 	o->observation = solv_extend(o->observation, o->n_observation, 1, sizeof(*o->observation),
@@ -329,7 +359,7 @@ static void observations_finish(struct observations *o, int n_subject, const int
 			for (int i = from; i < end; i++) {
 				if (n > first && sorted[n - 1].kind == sorted[i].kind &&
 				    sorted[n - 1].text == sorted[i].text)
-					sorted[n - 1].count += sorted[i].count;
+					add_count(&sorted[n - 1].count, sorted[i].count);
 				else
 					sorted[n++] = sorted[i];
 			}
@@ -435,9 +465,9 @@ static int check_observations(const struct universe *u, const struct observation
 						 "universe: observation %d has a wrong "
 						 "kind",
 						 i);
-			if (at->count <= 0)
+			if (at->count < 0) /* 0: KiB of an empty file */
 				return diag_fail(diag,
-						 "universe: observation %d counts "
+						 "universe: observation %d counts less than "
 						 "nothing",
 						 i);
 			if (i > o->begin[s] && compare_in_subject(at - 1, at, u->pool) >= 0)
@@ -480,6 +510,13 @@ int universe_check(const struct universe *u, struct diag *diag)
 						 "universe: component '%s' has a foreign "
 						 "package",
 						 universe_component_name(u, c));
+	}
+	for (p = 0; p < u->n_package_file; p++) {
+		const struct package_file *file = &u->package_file[p];
+
+		if (file->name >= u->n_package_file_text + !file->name ||
+		    (file->name && (file->input < 0 || file->input >= u->release.n_input)))
+			return diag_fail(diag, "universe: the file of package %d is nowhere", p);
 	}
 	if (check_observations(u, &u->of_package, u->pool->nsolvables, false, diag))
 		return -1;

@@ -59,6 +59,25 @@ enum observation_kind {
 	OBS_LANGUAGE_TREE,	/* "python", "perl", "golang", "java", …, with the file count */
 	OBS_HEADERS,		/* "c" for /usr/include, with the file count */
 	OBS_STATIC_LIBRARY,	/* *.a in a library directory */
+	OBS_FIRMWARE,		/* "firmware" below lib/firmware; elsewhere an image's extension
+				   ("efi", "rom"); with the file count */
+	OBS_FILES_INSTALLED,	/* programs kept as text ("py") and what compilers make or read
+				   ("o", "h"), by extension, with their count; not documentation */
+	/* of a package whose file was inspected (inspected.h) */
+	OBS_INSPECTED,		/* "code": it holds machine code; "none": it holds none */
+	OBS_PROGRAM_CALLS,	/* a set of call_names.h that a program imports; how many do */
+	OBS_LIBRARY_CALLS,	/* the same of shared libraries and plug-ins */
+	OBS_MACHINE_CODE,	/* languages that an object shows ("C++, Rust"); KiB of code */
+	OBS_COMPILER,		/* "GCC 12.2.0"; objects */
+	OBS_BUILT_FROM,		/* "crate:ring-0.16.20", "go:golang.org/x/crypto@v0.1.0"; objects */
+	OBS_LOADS,		/* soname that an object is linked with; objects */
+	OBS_OBJECT_SONAME,	/* soname of a shared object, wherever in the package it lies */
+	OBS_HARDENING,		/* "pie", "relro", …; "programs", "libraries", "plugins": all;
+				   objects */
+	OBS_SETUID,		/* path of a program that is set-user-id or set-group-id */
+	OBS_CAPABILITY,		/* file capabilities: "usr/bin/ping cap_net_raw=ep" */
+	OBS_FILES_INSPECTED,	/* all files but machine code, by extension or interpreter
+				   ("#!perl"); KiB of text */
 	/* of a package, not stored: evidence reads them from the solvable */
 	OBS_NAME,		/* the package's name */
 	OBS_REQUIRES,		/* name of a requirement (first alternative) */
@@ -70,11 +89,19 @@ enum observation_kind {
 	OBS_FILES_ASIDE,	/* the same in tests, examples, documentation and packaging */
 	OBS_BUILD_MARK,		/* a file that names a build system: "Cargo.toml", "go.mod", … */
 	OBS_SOURCE_SECTION,	/* section of the source package */
+	OBS_CALLS,		/* all calls of its run-time packages, if all that hold code were
+				   inspected: one set; with "opaque" where some code hides what it
+				   calls, "none" where there are none */
 	/* of a component, not stored */
 	OBS_COMPONENT_NAME,	/* the component's name */
 	OBS_BUILD_REQUIRES,	/* name of a build dependency (first alternative) */
 	OBSERVATION_KINDS
 };
+
+/* Stands for an extension in OBS_FILES_SHIPPED and OBS_FILES_VENDORED: the file has none, and the
+   component installs a program with its very name. What is compiled is called otherwise before, so
+   it is a script, in whatever language. */
+#define SCRIPT_EXTENSION "!script"
 
 struct observation {
 	int subject;		/* package Id, or index of component */
@@ -115,6 +142,10 @@ struct input {
 	enum verification verification;
 	char *signed_by;	/* fingerprint of the key that signed its Release; NULL: none */
 	char *date;		/* date of its Release, ISO 8601 UTC; NULL: unknown */
+	/* what the names of its packages' files are relative to: a directory ("/srv/debian"), or
+	   for an apt lists directory the archive's URI as apt writes it in the names of lists
+	   ("mirror.example_debian"); NULL: unknown. Not part of any output */
+	char *base;
 };
 
 struct release {
@@ -125,6 +156,24 @@ struct release {
 	char *date;		/* the newest date of the inputs, ISO 8601 UTC; NULL: unknown */
 	struct input *input;
 	int n_input;
+};
+
+/* What the index says of a package's file; see universe_package_file(). */
+struct package_file {
+	unsigned char sha256[32];	/* all zero: unknown */
+	int64_t size;			/* bytes; -1: unknown */
+	unsigned name;			/* offset in package_file_text; 0: unknown */
+	short input;			/* index into release.input: which index lists it */
+	bool is_standard;		/* the text is its directory, its name follows the rule */
+};
+
+/* Where the archive has a package's file. */
+struct package_file_location {
+	char *name;			/* "pool/main/c/curl/curl_8-1_amd64.deb", as the index has
+					   it: hostile, and relative to input->base; the caller
+					   frees it */
+	int64_t size;			/* bytes; -1: unknown */
+	const struct input *input;	/* the index that lists it; lives as long as the universe */
 };
 
 struct universe {
@@ -143,6 +192,10 @@ struct universe {
 	struct observations of_component;
 	int *component_of_name;		/* string Id -> component, -1: none */
 	int n_component_of_name;
+	struct package_file *package_file; /* by package Id */
+	int n_package_file;		/* entries; packages beyond have no known file */
+	char *package_file_text;	/* directories or names, each ends with a zero byte */
+	size_t n_package_file_text;	/* bytes */
 	bool has_file_lists;		/* binary file lists were read */
 	bool has_source_files;		/* source file lists were read */
 };
@@ -169,11 +222,22 @@ const char *universe_component_name(const struct universe *u, int component);
 const struct observation *observations_of(const struct observations *o, int subject,
 					  enum observation_kind kind, int *ret_n);
 
+/* The SHA-256 of a package's file, as the (verified) index has it: 32 bytes, live as long as the
+   universe. NULL: unknown. O(1). */
+const unsigned char *universe_package_sha256(const struct universe *u, Id package);
+
+/* Where a package's file is. -1: the index does not say, as of what is installed. O(1). */
+int universe_package_file(const struct universe *u, Id package,
+			  struct package_file_location *ret_location);
+
 /* "tag", "soname": the word that rule files and explanations use. Lives forever. */
 const char *observation_kind_name(enum observation_kind kind);
 
 /* The kind of that name, OBS_NONE: no such word. */
 enum observation_kind observation_kind_of_name(const char *name);
+
+/* Is the text a set of calls (call_names.h)? */
+bool observation_kind_is_calls(enum observation_kind kind);
 
 /* Is the subject of this kind a component (else a package)? */
 bool observation_kind_is_of_component(enum observation_kind kind);
@@ -196,6 +260,17 @@ void universe_set_component(struct universe *u, Id package, int component);
 /* Note an observation; duplicates are merged by universe_finish(), their counts added. */
 void universe_observe(struct universe *u, enum observation_kind kind, int subject, Id text,
 		      int count);
+
+/* Note where a package's file is, after the package has its name, version and architecture. name
+   NULL, sha256 NULL, size -1: not known. input: index into release.input, which may be still to
+   come. */
+void universe_set_package_file(struct universe *u, Id package, int input, const char *name,
+			       size_t len, int64_t size, const unsigned char *sha256);
+
+/* The same with the text as it is kept: the file's directory where is_standard, else its name;
+   NULL: not known. */
+void universe_set_package_file_text(struct universe *u, Id package, int input, const char *text,
+				    bool is_standard, int64_t size, const unsigned char *sha256);
 
 /* A new input record at the end of release.input; fields are the caller's to fill (strdup). The
    pointer is valid until the next call. */
