@@ -206,10 +206,25 @@ static const char *const build_marks[] = {
 
 enum { BUILD_MARKS = sizeof(build_marks) / sizeof(build_marks[0]) };
 
+/* Parts of the names of directories whose files are called like the programs that they start,
+   limit or complete. */
+static const char *const about_programs[] = {
+	"completion", "init", "openrc",	 "rc.d",     "smf",	  "pam",  "apparmor",
+	"logrotate",  "cron", "default", "sysconfig", "xinetd.d", "menu",
+};
+
+enum { ABOUT_PROGRAMS = sizeof(about_programs) / sizeof(about_programs[0]) };
+
 struct tally {
 	uint64_t extension; /* up to eight characters, little end first; 0: empty slot */
 	uint32_t key;	    /* component * SOURCE_ROLES + role */
 	uint32_t count;
+};
+
+/* Which programs does a component install? Sorted by the first two. */
+struct program {
+	int component;
+	Id name, package;
 };
 
 struct source_list {
@@ -228,6 +243,12 @@ struct source_list {
 	struct column column;
 	int *component;
 	int n_component;
+	struct program *program;
+	int n_program;
+	Map may_be_program; /* hashes of the names of programs */
+	uint64_t extension; /* of the file before, and what it says of a script */
+	bool is_text;
+	Id text;
 };
 
 static uint32_t hash_slot(uint64_t extension, uint32_t key, uint32_t n_slot)
@@ -262,9 +283,10 @@ static void grow_tally(struct source_list *list)
 	list->last = NULL;
 }
 
-static void count_file(struct source_list *list, int component, uint64_t extension)
+static void count_file(struct source_list *list, int component, uint64_t extension,
+		       enum source_role role)
 {
-	uint32_t key = (uint32_t)component * SOURCE_ROLES + list->role;
+	uint32_t key = (uint32_t)component * SOURCE_ROLES + role;
 	struct tally *at = list->last;
 
 	if (!at || at->extension != extension || at->key != key) {
@@ -321,20 +343,152 @@ static void enter_components(struct source_list *list, const struct entry *entry
 	}
 }
 
+static int compare_programs(const void *a, const void *b)
+{
+	const struct program *x = a, *y = b;
+
+	return x->component != y->component ? (x->component > y->component ? 1 : -1) :
+	       x->name != y->name	    ? (x->name > y->name ? 1 : -1) :
+					      0;
+}
+
+enum { HASHES = 1 << 20 };
+
+/* FNV-1a, folded to the bits of HASHES. */
+static int hash_name(const char *name, size_t len)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)name[i]) * 16777619u;
+	return (int)((h ^ h >> 20) & (HASHES - 1));
+}
+
+/* The programs that binary lists named so far. */
+static void index_programs(struct source_list *list)
+{
+	const struct universe *u = list->u;
+	const struct observations *o = &u->of_package;
+
+	map_init(&list->may_be_program, HASHES);
+	for (int i = 0; i < o->n_observation; i++) {
+		const struct observation *at = &o->observation[i];
+		const char *name;
+
+		if ((at->kind != OBS_PROGRAM && at->kind != OBS_SYSTEM_PROGRAM) ||
+		    at->subject >= u->n_component_of)
+			continue;
+		list->program = solv_extend(list->program, list->n_program, 1,
+					    sizeof(*list->program), 4095);
+		list->program[list->n_program++] =
+			(struct program){ u->component_of[at->subject], at->text, at->subject };
+		name = pool_id2str(u->pool, at->text);
+		MAPSET(&list->may_be_program, hash_name(name, strlen(name)));
+	}
+	if (list->n_program)
+		qsort(list->program, list->n_program, sizeof(*list->program), compare_programs);
+}
+
+/* The program of that name that the component installs, NULL: none. */
+static const struct program *find_program(const struct source_list *list, int component, Id name)
+{
+	const struct program key = { component, name, 0 };
+
+	return name && list->n_program ? bsearch(&key, list->program, list->n_program, sizeof(key),
+						 compare_programs) :
+					 NULL;
+}
+
+/* Is the directory that was entered about programs, without holding any? */
+static bool is_about_programs(const struct source_list *list)
+{
+	for (int i = 0; i < ABOUT_PROGRAMS; i++)
+		if (memmem(list->dir, list->dir_len, about_programs[i], strlen(about_programs[i])))
+			return true;
+	return false;
+}
+
+/* The name as a string Id, 0: no component installs such a program, or this is not where its
+   script would lie. */
+static Id program_name(const struct source_list *list, const char *name, size_t len)
+{
+	if (!list->n_program || !MAPTST(&list->may_be_program, hash_name(name, len)) ||
+	    is_about_programs(list))
+		return 0;
+	return pool_strn2id(list->u->pool, name, len, 0);
+}
+
+/* A source file called like a program that its component installs, as it is, or but for ".in" or an
+   extension of what is kept as text: what is compiled is made of files with other names. */
+struct script {
+	Id program; /* 0: no such program in any component */
+	Id text;    /* its extension; 0: none that says a language */
+};
+
+static struct script look_for_script(struct source_list *list, const char *name, size_t len,
+				     const char *extension, size_t extension_len)
+{
+	struct script script = { 0, 0 };
+	uint64_t packed = 0;
+
+	if (list->role == ROLE_ASIDE)
+		return script;
+	if (*extension == '-') {
+		script.program = program_name(list, name, len);
+		return script;
+	}
+	memcpy(&packed, extension, extension_len);
+	if (packed != list->extension) {
+		char word[9] = { 0 };
+
+		memcpy(word, extension, extension_len);
+		list->extension = packed;
+		list->is_text = places_is_kept_as_text(word);
+		list->text = list->is_text ? pool_str2id(list->u->pool, word, 1) : 0;
+		list->is_text |= !strcmp(word, "in");
+	}
+	if (list->is_text)
+		script.program = program_name(list, name, len - extension_len - 1);
+	if (script.program)
+		script.text = list->text;
+	return script;
+}
+
+/* Count a file, and what it is installed as. */
+static void see_file_of(struct source_list *list, int component, uint64_t extension,
+			enum source_role role, const struct script *script)
+{
+	const struct program *program = find_program(list, component, script->program);
+
+	if (program && script->text)
+		universe_observe(list->u, OBS_FILES_INSTALLED, program->package, script->text, 1);
+	if (program && !script->text) {
+		extension = 0;
+		memcpy(&extension, SCRIPT_EXTENSION, sizeof(SCRIPT_EXTENSION) - 1);
+	}
+	count_file(list, component, extension, role);
+}
+
 static void see_source(struct source_list *list, const struct entry *entry)
 {
 	const char *end = entry->path_end, *slash = memrchr(entry->path, '/', end - entry->path);
 	const char *name = slash ? slash + 1 : entry->path, *extension;
 	size_t dir_len = slash ? slash - entry->path : 0, len;
+	enum source_role role;
 	uint64_t packed = 0;
+	struct script script;
 
 	if (dir_len != list->dir_len || memcmp(entry->path, list->dir, dir_len))
 		enter_source_directory(list, entry->path, dir_len);
 	enter_components(list, entry);
+	role = list->role;
+	if (role < ROLE_ASIDE && source_role_of_name(name, end - name) == ROLE_ASIDE)
+		role = ROLE_ASIDE;
 	extension = source_extension(name, end - name, &len);
 	memcpy(&packed, extension, len);
+	script = look_for_script(list, name, end - name, extension, len);
 	for (int i = 0; i < list->n_component; i++)
-		count_file(list, list->component[i], packed);
+		see_file_of(list, list->component[i], packed, role, &script);
 	if (!list->is_shallow || list->role != ROLE_SHIPPED)
 		return;
 	for (int i = 0; i < BUILD_MARKS; i++) {
@@ -386,6 +540,7 @@ int contents_import_source(struct universe *u, const char *path, int number, int
 	if (!lines)
 		return -1;
 	grow_tally(&list);
+	index_programs(&list);
 	while ((got = lines_block(lines, &begin, &end, diag)) > 0) {
 		for (char *line = begin, *newline; line < end; line = newline + 1) {
 			struct entry entry;
@@ -406,6 +561,8 @@ int contents_import_source(struct universe *u, const char *path, int number, int
 	if (got == 0)
 		observe_tallies(&list);
 	lines_free(lines);
+	free(list.program);
+	map_free(&list.may_be_program);
 	free(list.tally);
 	free(list.dir);
 	free(list.column.text);

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <solv/util.h>
 
+#include "importers/source_roles.h"
+
 /* What a file's name must be like in a place. */
 enum shape {
 	ANY,	 /* every file; the text is its name */
@@ -46,7 +48,9 @@ static const struct place rows[] = {
 	{ "lib/systemd/user", false, OBS_USER_UNIT, SUFFIX, ".service" },
 	{ "lib/systemd/user", false, OBS_USER_UNIT, SUFFIX, ".socket" },
 	{ "lib/firewalld/services", false, OBS_FIREWALL_PROFILE, SUFFIX, ".xml" }, /* firewalld */
+	{ "lib/modules", true, OBS_KERNEL_IMAGE, PREFIX, "vmlinu" }, /* kernel-install(8) */
 	{ "lib/modules", true, OBS_KERNEL_MODULE, MODULES, ".ko" }, /* depmod(8) */
+	{ "lib/firmware", true, OBS_FIRMWARE, COUNT, "firmware" }, /* request_firmware(9) */
 	{ "share/dbus-1/system-services", false, OBS_DBUS_SYSTEM, SUFFIX, ".service" }, /* dbus */
 	{ "share/dbus-1/services", false, OBS_DBUS_SESSION, SUFFIX, ".service" },
 	{ "share/polkit-1/actions", false, OBS_POLKIT_ACTION, SUFFIX, ".policy" }, /* polkit(8) */
@@ -91,7 +95,29 @@ static const struct place rows[] = {
 };
 /* clang-format on */
 
-enum { PLACES = sizeof(rows) / sizeof(rows[0]), HERE_MAX = 4 };
+/* Extensions of programs that run as they are installed. Not those that are mostly compiled (.el),
+   packed into resources (.qml, .js of desktop programs) or made smaller (.js of web pages). */
+static const char *const kept_as_text[] = {
+	"py", "pl", "pm", "rb", "lua", "nse", "tcl", "php", "scm", "sh", "bash", "fish", "zsh",
+	"awk", "vim", "m", "jl", "sci", "raku", "rakumod",
+};
+
+/* Extensions of what is installed for compilers to read. */
+static const char *const for_compilers[] = {
+	"h", "hpp", "hh", "hxx", "c", "cc", "cpp", "cxx", "inl", "ipp", "tcc", "ino",
+};
+
+/* Extensions of what compilers made. */
+static const char *const compiled[] = { "a", "o", "so" };
+
+/* Extensions of images that a machine or device starts from, wherever they lie. */
+static const char *const image[] = { "efi", "rom", "fw", "lkrn", "bin" };
+
+enum { PLACES = sizeof(rows) / sizeof(rows[0]), HERE_MAX = 4,
+       KEPT_AS_TEXT = sizeof(kept_as_text) / sizeof(kept_as_text[0]),
+       FOR_COMPILERS = sizeof(for_compilers) / sizeof(for_compilers[0]),
+       COMPILED = sizeof(compiled) / sizeof(compiled[0]),
+       IMAGES = sizeof(image) / sizeof(image[0]) };
 
 struct places {
 	Pool *pool;
@@ -102,6 +128,9 @@ struct places {
 	bool is_library_dir;	   /* the linker looks there */
 	Id plugin;		   /* directory below a library directory: its first part; 0: not */
 	bool is_security_dir;	   /* PAM modules */
+	bool is_aside;		   /* tests, documentation: nothing runs there */
+	uint64_t extension;	   /* of the file before; up to eight characters */
+	struct sighting of_extension; /* what it is a sign of; text 0: of nothing */
 	struct sighting *sighting; /* where the answer goes */
 	int n_sighting;
 };
@@ -158,6 +187,8 @@ static void enter_directory(struct places *p, const char *dir, size_t len)
 	p->n_here = 0;
 	p->is_library_dir = p->is_security_dir = false;
 	p->plugin = 0;
+	p->dir[len] = '/';
+	p->is_aside = source_role_of_path(p->dir, len + 1) == ROLE_ASIDE;
 	if (len > 4 && !memcmp(dir, "usr/", 4)) {
 		dir += 4;
 		len -= 4;
@@ -250,6 +281,54 @@ static void see_row(struct places *p, const struct place *row, const char *name,
 	}
 }
 
+static const char *find_word(const char *const *list, int n, const char *word, size_t len)
+{
+	for (int i = 0; i < n; i++)
+		if (word[0] == list[i][0] && strlen(list[i]) == len && !memcmp(word, list[i], len))
+			return list[i];
+	return NULL;
+}
+
+/* What an extension is a sign of; neighbours mostly have the same. */
+static void look_at_extension(struct places *p, const char *extension, size_t len)
+{
+	const char *text = find_word(kept_as_text, KEPT_AS_TEXT, extension, len);
+
+	if (!text)
+		text = find_word(for_compilers, FOR_COMPILERS, extension, len);
+	if (!text)
+		text = find_word(compiled, COMPILED, extension, len);
+	p->of_extension.kind = text ? OBS_FILES_INSTALLED : OBS_FIRMWARE;
+	if (!text)
+		text = find_word(image, IMAGES, extension, len);
+	p->of_extension.text = text ? pool_str2id(p->pool, text, 1) : 0;
+}
+
+static void see_extension(struct places *p, const char *name, const char *end)
+{
+	size_t len;
+	const char *extension = source_extension(name, end - name, &len);
+	uint64_t packed = 0;
+
+	memcpy(&packed, extension, len);
+	if (packed != p->extension) {
+		p->extension = packed;
+		look_at_extension(p, extension, len);
+	}
+	if (p->of_extension.text)
+		see(p, p->of_extension.kind, p->of_extension.text);
+}
+
+bool places_is_kept_as_text(const char *extension)
+{
+	return find_word(kept_as_text, KEPT_AS_TEXT, extension, strlen(extension)) != NULL;
+}
+
+bool places_is_for_compilers(const char *extension)
+{
+	return find_word(for_compilers, FOR_COMPILERS, extension, strlen(extension)) != NULL;
+}
+
 struct places *places_new(Pool *pool)
 {
 	struct places *p = solv_calloc(1, sizeof(*p));
@@ -286,5 +365,7 @@ int places_look(struct places *p, const char *path, const char *end,
 		see_name(p, OBS_PAM_MODULE, name, end);
 	else if (p->plugin && has_suffix(name, end, ".so"))
 		see(p, OBS_PLUGIN, p->plugin);
+	if (!p->is_aside)
+		see_extension(p, name, end);
 	return p->n_sighting;
 }

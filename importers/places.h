@@ -27,7 +27,7 @@
 
 struct places;
 
-enum { SIGHTINGS_MAX = 5 }; /* rows that one path may match */
+enum { SIGHTINGS_MAX = 6 }; /* rows that one path may match */
 
 struct sighting {
 	enum observation_kind kind;
@@ -43,5 +43,14 @@ void places_free(struct places *p);
    apart. */
 int places_look(struct places *p, const char *path, const char *end,
 		struct sighting ret_sighting[SIGHTINGS_MAX]);
+
+/* Are programs with this extension ("py") installed as they were written? They are counted by
+   extension (OBS_FILES_INSTALLED) outside tests and documentation; all others are compiled or
+   packed first. O(extensions). */
+bool places_is_kept_as_text(const char *extension);
+
+/* Are files with this extension ("h") installed for compilers to read? They are counted likewise.
+   O(extensions). */
+bool places_is_for_compilers(const char *extension);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "importers/diag.h"
 
@@ -43,6 +44,7 @@ static const struct source_role_row row[] = {
 	{ "bench", ROLE_ASIDE, "benchmarks, not installed" },
 	{ "cmake", ROLE_ASIDE, "macros of CMake" },
 	{ "demos", ROLE_ASIDE, "examples" },
+	{ "gllib", ROLE_VENDORED, "variant of gnulib" },
 	{ "gmock", ROLE_ASIDE, "a test library" },
 	{ "gtest", ROLE_ASIDE, "a test library, or tests with it" },
 	{ "howto", ROLE_ASIDE, "documentation" },
@@ -59,6 +61,8 @@ static const struct source_role_row row[] = {
 	{ "extern", ROLE_VENDORED, "variant of external" },
 	{ "extlib", ROLE_VENDORED, "libraries of others" },
 	{ "fuzzer", ROLE_ASIDE, "fuzzers, not installed" },
+	{ "gnulib", ROLE_VENDORED,
+	  "stand-ins for what other C libraries lack; little of it is built here" },
 	{ "godeps", ROLE_VENDORED, "copies of Go modules, before go.mod" },
 	{ "gtests", ROLE_ASIDE, "tests with googletest" },
 	{ "itests", ROLE_ASIDE, "tests" },
@@ -75,6 +79,7 @@ static const struct source_role_row row[] = {
 	{ "apidocs", ROLE_ASIDE, "documentation" },
 	{ "benches", ROLE_ASIDE, "benchmarks, Cargo convention" },
 	{ "bundled", ROLE_VENDORED, "libraries copied in for systems that lack them" },
+	{ "contrib", ROLE_VENDORED, "given by others, often not built" },
 	{ "corpora", ROLE_ASIDE, "input of fuzzers" },
 	{ "doc-src", ROLE_ASIDE, "documentation" },
 	{ "doxygen", ROLE_ASIDE, "documentation" },
@@ -85,6 +90,7 @@ static const struct source_role_row row[] = {
 	{ "fuzzing", ROLE_ASIDE, "fuzzers, not installed" },
 	{ "gtk-doc", ROLE_ASIDE, "documentation" },
 	{ "javadoc", ROLE_ASIDE, "documentation" },
+	{ "libltdl", ROLE_VENDORED, "a copy of libtool's library" },
 	{ "manuals", ROLE_ASIDE, "documentation" },
 	{ "patches", ROLE_ASIDE, "changes to sources, not sources" },
 	{ "reftest", ROLE_ASIDE, "tests of Mozilla" },
@@ -159,6 +165,7 @@ static const struct source_role_row row[] = {
 	{ "benchmarks", ROLE_ASIDE, "benchmarks, not installed" },
 	{ "buildtools", ROLE_ASIDE, "build helpers" },
 	{ "changelogs", ROLE_ASIDE, "documentation" },
+	{ "gnulib-lib", ROLE_VENDORED, "variant of gnulib" },
 	{ "googletest", ROLE_ASIDE, "a test library" },
 	{ "mochitests", ROLE_ASIDE, "tests of Mozilla" },
 	{ "mysql-test", ROLE_ASIDE, "tests of MySQL and its descendants" },
@@ -200,6 +207,7 @@ static const struct source_role_row row[] = {
 	{ "cmakemodules", ROLE_ASIDE, "macros of CMake" },
 	{ "dependencies", ROLE_VENDORED, "sources of dependencies" },
 	{ "example_code", ROLE_ASIDE, "examples" },
+	{ "gnulib-local", ROLE_VENDORED, "variant of gnulib" },
 	{ "node_modules", ROLE_VENDORED, "packages that npm installed" },
 	{ "system-tests", ROLE_ASIDE, "tests" },
 	{ "system_tests", ROLE_ASIDE, "tests" },
@@ -237,6 +245,53 @@ static const struct source_role_row row[] = {
 
 #define ROWS ((int)(sizeof(row) / sizeof(row[0])))
 
+/* Words that make a name aside when it ends in them after '-', '_' or '.': "kernel_tests",
+   "old-examples", "org.x.tests". */
+static const char *const last_word[] = {
+	"benchmark", "benchmarks", "demo",   "demos", "doc",	"docs", "example",   "examples",
+	"fuzzer",    "fuzzers",	   "sample", "samples", "test", "testing", "tests", "testsuite",
+};
+
+/* Names of files that are never shipped, wherever they lie: what the tools of a language run only
+   to build or to test. */
+static const struct aside_name {
+	const char *prefix, *suffix; /* the case counts; something stands between */
+	size_t n_prefix, n_suffix;
+	char last;
+	const char *why;
+} aside_name[] = {
+#define WHOLE(name, why) { name, "", sizeof(name) - 1, 0, (name)[sizeof(name) - 2], why }
+#define AROUND(prefix, suffix, why)                                                        \
+	{ prefix, suffix, sizeof(prefix) - 1, sizeof(suffix) - 1,                          \
+	  (suffix)[sizeof(suffix) - 2], why }
+	AROUND("", "_test.go", "compiled by go test only"),
+	AROUND("test_", ".py", "run by pytest and unittest only"),
+	AROUND("", "_test.py", "run by pytest only"),
+	WHOLE("conftest.py", "read by pytest only"),
+	WHOLE("setup.py", "builds a Python package"),
+	WHOLE("noxfile.py", "builds and tests a Python package"),
+	WHOLE("Makefile.PL", "builds a Perl module"),
+	WHOLE("Build.PL", "builds a Perl module"),
+	WHOLE("build.rs", "run by cargo before it compiles"),
+	WHOLE("extconf.rb", "builds a Ruby extension"),
+	AROUND("", "_test.rb", "a test, Ruby convention"),
+	AROUND("", "_spec.rb", "a test, Ruby convention"),
+	AROUND("", ".test.js", "a test, JavaScript convention"),
+	AROUND("", ".spec.js", "a test, JavaScript convention"),
+	AROUND("", ".test.ts", "a test, JavaScript convention"),
+	AROUND("", ".spec.ts", "a test, JavaScript convention"),
+	AROUND("", "_unittest.cc", "a test, Google convention"),
+	AROUND("", "_test.cc", "a test, Google convention"),
+	AROUND("", "Test.java", "a test, Maven convention"),
+	AROUND("", "Tests.java", "a test, Maven convention"),
+	WHOLE("autogen.sh", "makes configure"),
+	WHOLE("bootstrap.sh", "makes configure"),
+	WHOLE("ltmain.sh", "part of libtool"),
+	WHOLE("waf", "a build system that projects carry along"),
+#undef WHOLE
+#undef AROUND
+};
+
 /* By length of the name: the first row that is at least so long, and the first letters that names
    of this length begin with (bit: letter & 31). One entry more than the longest name. */
 static const struct {
@@ -249,20 +304,20 @@ static const struct {
 	{ 6, 0x00002030 },
 	{ 9, 0x00192050 },
 	{ 17, 0x8138239e },
-	{ 31, 0x007d22f2 },
-	{ 49, 0x80dd24fe },
-	{ 77, 0x01fda46e },
-	{ 107, 0x80792026 },
-	{ 134, 0x0039208c },
-	{ 156, 0x001c1446 },
-	{ 170, 0x8018403c },
-	{ 183, 0x8018043c },
-	{ 195, 0x00100040 },
-	{ 197, 0x00042200 },
-	{ 200, 0x00040244 },
-	{ 208, 0x00000200 },
-	{ 210, 0x00800000 },
-	{ 211, 0x00000000 },
+	{ 32, 0x007d22f2 },
+	{ 51, 0x80dd34fe },
+	{ 81, 0x01fda46e },
+	{ 111, 0x80792026 },
+	{ 138, 0x0039208c },
+	{ 161, 0x001c1446 },
+	{ 175, 0x801840bc },
+	{ 189, 0x8018043c },
+	{ 201, 0x00100040 },
+	{ 203, 0x00042200 },
+	{ 206, 0x00040244 },
+	{ 214, 0x00000200 },
+	{ 216, 0x00800000 },
+	{ 217, 0x00000000 },
 };
 
 #define LONGEST ((sizeof(of_length) / sizeof(of_length[0])) - 2)
@@ -272,14 +327,24 @@ static unsigned char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : (unsigned char)c;
 }
 
-enum source_role source_role_of_segment(const char *segment, size_t len)
+static enum source_role role_of_last_word(const char *segment, size_t len)
+{
+	size_t at = len;
+
+	while (at && segment[at - 1] != '-' && segment[at - 1] != '_' && segment[at - 1] != '.')
+		at--;
+	if (at)
+		for (size_t i = 0; i < sizeof(last_word) / sizeof(last_word[0]); i++)
+			if (strlen(last_word[i]) == len - at &&
+			    !strncasecmp(segment + at, last_word[i], len - at))
+				return ROLE_ASIDE;
+	return ROLE_SHIPPED;
+}
+
+static enum source_role role_of_row(const char *segment, size_t len)
 {
 	char name[LONGEST + 1];
 
-	if (len == 0)
-		return ROLE_SHIPPED;
-	if (segment[0] == '.')
-		return len == 1 || (len == 2 && segment[1] == '.') ? ROLE_SHIPPED : ROLE_ASIDE;
 	if (len > LONGEST || !(of_length[len].letters >> (segment[0] & 31) & 1))
 		return ROLE_SHIPPED;
 	for (size_t i = 0; i < len; i++)
@@ -291,6 +356,34 @@ enum source_role source_role_of_segment(const char *segment, size_t len)
 			return row[i].role;
 		if (order > 0)
 			break;
+	}
+	return ROLE_SHIPPED;
+}
+
+enum source_role source_role_of_segment(const char *segment, size_t len)
+{
+	enum source_role role;
+
+	if (len == 0)
+		return ROLE_SHIPPED;
+	if (segment[0] == '.')
+		return len == 1 || (len == 2 && segment[1] == '.') ? ROLE_SHIPPED : ROLE_ASIDE;
+	role = role_of_row(segment, len);
+	return role ? role : role_of_last_word(segment, len);
+}
+
+enum source_role source_role_of_name(const char *base, size_t len)
+{
+	for (size_t i = 0; i < sizeof(aside_name) / sizeof(aside_name[0]); i++) {
+		const struct aside_name *a = &aside_name[i];
+
+		/* the last letter tells nearly all names apart */
+		if (len < a->n_prefix + a->n_suffix || base[len - 1] != a->last)
+			continue;
+		if ((a->n_suffix ? len > a->n_prefix + a->n_suffix : len == a->n_prefix) &&
+		    !memcmp(base + len - a->n_suffix, a->suffix, a->n_suffix) &&
+		    !memcmp(base, a->prefix, a->n_prefix))
+			return ROLE_ASIDE;
 	}
 	return ROLE_SHIPPED;
 }

@@ -8,8 +8,10 @@
  * follow conventions: one table row a name, with the reason, compared without regard to case.
  *
  * The role of a path is the greatest of the roles of its directories: a test inside a vendored tree
- * is a test. The file's own name is not looked at, except that names which begin with a dot
- * (".git", ".pc", ".github") are aside, being tools' own.
+ * is a test. Directories which begin with a dot (".git", ".pc", ".github") are aside, being tools'
+ * own, and so are those whose last word says so ("kernel_tests", "old-examples"). A few names of
+ * files are aside by the convention of a language's tools ("x_test.go", "setup.py"), wherever they
+ * lie; ask source_role_of_name() for those.
  *
  * This is a fact about a path, not a judgement about a component: how much each role counts is
  * decided in analyzer/language.c.
@@ -35,8 +37,12 @@ enum source_role {
 /* The role that one directory name gives to everything below it. O(1), a few nanoseconds. */
 enum source_role source_role_of_segment(const char *segment, size_t len);
 
-/* The role of a file by its path ("lib/tests/x.c"), which may begin with "./". The last segment is
-   the file. O(len). */
+/* ROLE_ASIDE: the tools of its language use a file with this name to build or to test, never as a
+   part of what is installed. Else ROLE_SHIPPED: go by its path. O(rows), 20 ns. */
+enum source_role source_role_of_name(const char *base, size_t len);
+
+/* The role of a file by the directories of its path ("lib/tests/x.c"), which may begin with "./".
+   The last segment is the file. O(len). */
 enum source_role source_role_of_path(const char *path, size_t len);
 
 /* The extension of a file name, as observations of source files have it: what follows the last dot

@@ -3,6 +3,7 @@
  * Nearest names by edit distance; see the header. Only the band of cells within the limit of the
  * diagonal is computed, and a row whose least cell passes the limit ends the comparison.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,12 +63,19 @@ void suggest_init(struct suggest *s, const char *name)
 		s->limit = 4;
 }
 
-static int suggestion_compare(const struct suggestion *a, const struct suggestion *b)
+/* Of names equally near, one of which only letters were forgotten comes first: "opensl" is openssl
+   rather than opensc. */
+static int suggestion_compare(const struct suggest *s, const struct suggestion *a,
+			      const struct suggestion *b)
 {
-	size_t length_a = strlen(a->name), length_b = strlen(b->name);
+	size_t length_a = strlen(a->name), length_b = strlen(b->name), length = strlen(s->name);
+	bool forgotten_a = length_a == length + (size_t)a->distance;
+	bool forgotten_b = length_b == length + (size_t)b->distance;
 
 	if (a->distance != b->distance)
 		return a->distance < b->distance ? -1 : 1;
+	if (forgotten_a != forgotten_b)
+		return forgotten_a ? -1 : 1;
 	if (length_a != length_b)
 		return length_a < length_b ? -1 : 1;
 	return strcmp(a->name, b->name);
@@ -84,7 +92,7 @@ void suggest_offer(struct suggest *s, const char *candidate)
 	if (new.distance > s->limit)
 		return;
 	for (at = s->n_nearest; at > 0; at--)
-		if (suggestion_compare(&s->nearest[at - 1], &new) <= 0)
+		if (suggestion_compare(s, &s->nearest[at - 1], &new) <= 0)
 			break;
 	if (at == SUGGEST_NEAREST || (at && !strcmp(s->nearest[at - 1].name, candidate)))
 		return;

@@ -63,7 +63,7 @@ static const struct {
 	{ "usr/lib/firewalld/services/README", OBS_NONE, NULL },
 	{ "usr/include/zlib.h", OBS_HEADERS, "c" },
 	{ "usr/include/x86_64-linux-gnu/sys/x.h", OBS_HEADERS, "c" },
-	{ "usr/includes/x.h", OBS_NONE, NULL },
+	{ "usr/includes/x.h", OBS_FILES_INSTALLED, "h" },
 	{ "lib/systemd/system/ssh.service", OBS_SERVICE_UNIT, "ssh.service" },
 	{ "usr/lib/systemd/system/ssh@.service", OBS_SERVICE_UNIT, "ssh@.service" },
 	{ "usr/lib/systemd/system/ssh.socket", OBS_SOCKET_UNIT, "ssh.socket" },
@@ -90,7 +90,7 @@ static const struct {
 	{ "usr/lib/x86_64-linux-gnu/libz.so", OBS_NONE, NULL }, /* the compiler's link */
 	{ "usr/lib/x86_64-linux-gnu/libz.a", OBS_STATIC_LIBRARY, "libz.a" },
 	{ "usr/lib/x86_64-linux-gnu/libz.la", OBS_NONE, NULL },
-	{ "usr/lib/x86_64-linux-gnu/crt1.o", OBS_NONE, NULL },
+	{ "usr/lib/x86_64-linux-gnu/crt1.o", OBS_FILES_INSTALLED, "o" },
 	{ "usr/lib/debug/lib/x86_64-linux-gnu/libz.so.1", OBS_NONE, NULL },
 	{ "usr/lib32/libz.so.1", OBS_NONE, NULL },
 	{ "usr/libexec/x/libz.so.1", OBS_NONE, NULL },
@@ -130,23 +130,45 @@ static const struct {
 	{ "usr/share/octave/x.m", OBS_LANGUAGE_TREE, "octave" },
 	{ "usr/share/julia/x.jl", OBS_LANGUAGE_TREE, "julia" },
 	{ "usr/share/ada/x.ads", OBS_LANGUAGE_TREE, "ada" },
+	/* firmware and images */
+	{ "lib/firmware/x/y.hex", OBS_FIRMWARE, "firmware" },
+	{ "usr/lib/firmware/x", OBS_FIRMWARE, "firmware" },
+	{ "boot/x.efi", OBS_FIRMWARE, "efi" },
+	{ "usr/share/x/x.rom", OBS_FIRMWARE, "rom" },
+	{ "usr/share/doc/x/x.rom", OBS_NONE, NULL },
+	/* programs kept as text, and what compilers make or read */
+	{ "usr/share/x/x.py", OBS_FILES_INSTALLED, "py" },
+	{ "usr/share/x/x.lua", OBS_FILES_INSTALLED, "lua" },
+	{ "usr/share/x/x.cpp", OBS_FILES_INSTALLED, "cpp" },
+	{ "usr/avr/lib/x.a", OBS_FILES_INSTALLED, "a" },
+	{ "usr/share/x/x.pyx", OBS_NONE, NULL },
+	{ "usr/share/x/py", OBS_NONE, NULL },
+	{ "usr/share/doc/x/x.py", OBS_NONE, NULL },
+	{ "usr/share/x/tests/x.py", OBS_NONE, NULL },
 	{ "usr/share/doc/a/copyright", OBS_NONE, NULL },
 	{ "README", OBS_NONE, NULL },
+	{ "usr/lib/modules/7.2.12+deb14-amd64/vmlinuz", OBS_KERNEL_IMAGE, "vmlinuz" },
 };
 
 enum { PLACES = sizeof(places) / sizeof(places[0]) };
+
+/* Files of a place may count by their extension too. */
+static bool has_extension_too(int i)
+{
+	return places[i].kind != OBS_NONE || strstr(places[i].path, ".so");
+}
 
 /* What was seen of the file lists' kinds, as "kind: text". */
 static void check_place(struct little *l, int i)
 {
 	bool found = false;
 
-	for (int kind = OBS_SONAME; kind <= OBS_STATIC_LIBRARY; kind++) {
+	for (int kind = OBS_SONAME; kind <= OBS_FILES_INSTALLED; kind++) {
 		const char *seen = little_seen(l, (enum observation_kind)kind, "a");
 
 		if (kind == (int)places[i].kind && !strcmp(seen, places[i].seen))
 			found = true;
-		else if (*seen)
+		else if (*seen && !(kind == OBS_FILES_INSTALLED && has_extension_too(i)))
 			test_fail(__FILE__, __LINE__, "'%s' is seen as %s '%s'", places[i].path,
 				  observation_kind_name((enum observation_kind)kind), seen);
 	}
@@ -306,6 +328,34 @@ TEST(source_files_by_role_and_extension)
 	little_clear(&l);
 }
 
+/* A file called like a program that is installed from it is a script. */
+TEST(scripts)
+{
+	struct little l;
+
+	little_init(&l);
+	little_write(&l, "lists/Contents-amd64",
+		     "usr/bin/run           net/a\n"
+		     "usr/bin/made          net/a\n"
+		     "usr/sbin/serve        net/a\n"
+		     "usr/sbin/compiled     net/a\n"
+		     "usr/bin/other         net/b\n");
+	take(&l, "Contents-source",
+	     "bin/run                    src-a,src-b\n"
+	     "made.in                    src-a\n"
+	     "src/serve.py               src-a\n"
+	     "src/compiled.c             src-a\n"
+	     "completions/bash/compiled  src-a\n"
+	     "tests/compiled             src-a\n"
+	     "etc/init.d/serve           src-a\n"
+	     "other                      src-a\n");
+	CHECK_STR(little_seen(&l, OBS_FILES_SHIPPED, "src-a"), "!script*2, -*3, c, py");
+	CHECK_STR(little_seen(&l, OBS_FILES_SHIPPED, "src-b"), "-");
+	CHECK_STR(little_seen(&l, OBS_FILES_ASIDE, "src-a"), "-");
+	CHECK_STR(little_seen(&l, OBS_FILES_INSTALLED, "a"), "py");
+	little_clear(&l);
+}
+
 TEST(build_marks)
 {
 	struct little l;
@@ -411,6 +461,7 @@ int main(void)
 	RUN(sonames);
 	RUN(not_a_binary_list);
 	RUN(source_files_by_role_and_extension);
+	RUN(scripts);
 	RUN(build_marks);
 	RUN(a_column_of_many);
 	RUN(several_source_lists);
