@@ -106,6 +106,37 @@ static bool *find_library_clauses(const struct depgraph *g, const bool *is_libra
 	return all;
 }
 
+/* Does one package have an observation of this kind with a text that the other has of one of its
+   two kinds? Observations of a kind are in the order of their texts. */
+static bool observations_meet(const struct universe *u, Id a, enum observation_kind kind, Id b,
+			      enum observation_kind its)
+{
+	int n, m;
+	const struct observation *x = observations_of(&u->of_package, a, kind, &n),
+				 *y = observations_of(&u->of_package, b, its, &m);
+
+	while (n && m) {
+		if (x->text == y->text)
+			return true;
+		if (strcmp(pool_id2str(u->pool, x->text), pool_id2str(u->pool, y->text)) < 0) {
+			x++;
+			n--;
+		} else {
+			y++;
+			m--;
+		}
+	}
+	return false;
+}
+
+/* Of a package that was inspected it is known what it is linked with: may it load this library? */
+static bool may_load(const struct universe *u, Id package, Id library)
+{
+	return !universe_saw(u, package, OBS_INSPECTED) ||
+	       observations_meet(u, package, OBS_LOADS, library, OBS_SONAME) ||
+	       observations_meet(u, package, OBS_LOADS, library, OBS_OBJECT_SONAME);
+}
+
 /* Append what a node loads, ascending; mark[] holds node + 1 of who loaded it last. */
 static void add_loads(struct links *links, int node, const bool *is_link_clause, int *mark)
 {
@@ -127,7 +158,10 @@ static void add_loads(struct links *links, int node, const bool *is_link_clause,
 			continue;
 		provider = depgraph_providers(g, need, &n);
 		for (int i = 0; i < n; i++) {
-			if (mark[provider[i]] == node + 1)
+			if (mark[provider[i]] == node + 1 ||
+			    (links->source == LINKS_INFERRED &&
+			     !may_load(g->universe, g->package_of[node],
+				       g->package_of[provider[i]])))
 				continue;
 			mark[provider[i]] = node + 1;
 			links->load = solv_extend(links->load, links->n_link, 1, sizeof(int),

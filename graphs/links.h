@@ -13,9 +13,10 @@
  *     and is not architecture-independent, and
  *   - p has a requires need, met by q, all of whose providers ship a shared library.
  * Providers are alternatives at most rarely here, so p is linked to each of them. A package is not
- * linked to itself. This errs to both sides: a library needed for its programs is taken for a link,
- * a library loaded at run time (dlopen) by mere recommendation is missed; so is what dlopen() loads
- * in the case of sonames.
+ * linked to itself. If p was inspected (importers/inspected.h), it must besides be linked with a
+ * soname that q ships. Without that the inference errs to both sides: a library needed for its
+ * programs is taken for a link, a library loaded at run time (dlopen) by mere recommendation is
+ * missed; so is what dlopen() loads in the case of sonames and of inspected packages.
  *
  * Without sonames and without binary file lists nothing is known: links_known() is false and there
  * are no links.
