@@ -5,32 +5,45 @@
 #include "analyzer/assessment.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <solv/util.h>
 
 static const struct part_row part_rows[PARTS] = {
 	[PART_IMPACT] = { "impact", CRITERION_USE, 0.90,
-		"components that lose a package without it, on a logarithmic scale" },
+		"components that lose a package without it, itself included, on a logarithmic "
+		"scale" },
 	[PART_DEPENDANTS] = { "dependants", CRITERION_USE, 0.50,
 		"components that depend on it directly and by default, on a logarithmic scale" },
 	[PART_NAMED] = { "named", CRITERION_USE, 0.60,
 		"components that name it in any relation, as an alternative or a suggestion too, "
-		"on "
-		"a logarithmic scale" },
+		"on a logarithmic scale up to 1,000" },
 	[PART_TIER] = { "tier", CRITERION_USE, 0.80,
 		"how firmly the distribution installs it: Essential and Priority, or groups" },
 	[PART_DEFAULT] = { "default", CRITERION_USE, 0.50,
 		"a standard installation, with what it recommends, brings it along" },
+	[PART_TASK] = { "task", CRITERION_USE, 0.35,
+		"one of the installer's tasks, with what it recommends, brings it along" },
+	[PART_INSTALLED] = { "installed", CRITERION_USE, 0.90,
+		"share of surveyed machines that have it (--popcon), on a logarithmic scale" },
 	[PART_LISTENS] = { "listens", CRITERION_NETWORK, 1.00,
 		"signs that it accepts connections or datagrams from the network" },
 	[PART_CONNECTS] = { "connects", CRITERION_NETWORK, 0.80,
 		"signs that it fetches from or talks to peers" },
 	[PART_PARSES] = { "parses", CRITERION_NETWORK, 0.70,
 		"signs that it decodes data that came from outside" },
+	[PART_OWN] = { "own", CRITERION_NETWORK, 1.00,
+		"the greatest of these three, each times its weight" },
 	[PART_INHERITED] = { "inherited", CRITERION_NETWORK, 0.50,
 		"network-facing programs that load its code, weighted by their exposure, on a "
 		"logarithmic scale" },
+	[PART_PRIVILEGE] = { "privilege", CRITERION_NETWORK, 0.90,
+		"signs that it crosses the boundary between users, or between user and kernel; "
+		"counts with --boundary security" },
+	[PART_PRIVILEGE_INHERITED] = { "privilege-inherited", CRITERION_NETWORK, 0.45,
+		"privileged programs that load its code, weighted by their privilege, on a "
+		"logarithmic scale; counts with --boundary security" },
 	[PART_FUNCTION] = { "function", CRITERION_FUNCTION, 1.00,
 		"the most critical function it serves, times how sure that is" },
 	[PART_BETWEENNESS] = { "betweenness", CRITERION_FUNCTION, 0.15,
@@ -110,6 +123,31 @@ double assessment_combine(const struct assessment *a, enum criterion criterion, 
 		known++;
 	}
 	return known ? 1 - rest : NAN;
+}
+
+/* The others enter through PART_OWN, or as one side of a union. */
+static bool enters_alone(enum part part)
+{
+	return part != PART_LISTENS && part != PART_CONNECTS && part != PART_PARSES &&
+	       part != PART_PRIVILEGE && part != PART_PRIVILEGE_INHERITED;
+}
+
+double assessment_contribution(const struct assessment *a, enum part part, int component)
+{
+	enum criterion criterion = part_rows[part].criterion;
+	double own = part_rows[part].weight * a->part[part][component], rest = 1;
+
+	if (isnan(own) || !enters_alone(part))
+		return NAN;
+	for (int p = PART_NONE + 1; p < PARTS; p++) {
+		double other = a->part[p][component] * part_rows[p].weight;
+
+		if (p == (int)part || part_rows[p].criterion != criterion || isnan(other) ||
+		    !enters_alone((enum part)p))
+			continue;
+		rest *= 1 - other;
+	}
+	return rest * own;
 }
 
 const struct part_row *assessment_part_row(enum part part)

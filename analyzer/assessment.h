@@ -35,10 +35,15 @@ enum part {
 	PART_NAMED,
 	PART_TIER,
 	PART_DEFAULT,
+	PART_TASK,
+	PART_INSTALLED,
 	PART_LISTENS,		/* network */
 	PART_CONNECTS,
 	PART_PARSES,
+	PART_OWN,
 	PART_INHERITED,
+	PART_PRIVILEGE,
+	PART_PRIVILEGE_INHERITED,
 	PART_FUNCTION,		/* function */
 	PART_BETWEENNESS,
 	PART_ESSENTIAL,
@@ -69,6 +74,7 @@ struct assessment {
 	double *confidence[CRITERIA];	/* [component], 0 … 1 */
 	double *part[PARTS];		/* [component], 0 … 1, NAN: unknown */
 	unsigned char *exposure;	/* [component], enum exposure */
+	unsigned char boundary;		/* enum boundary (exposure.h): what network stands for */
 };
 
 void assessment_init(struct assessment *a);
@@ -81,6 +87,12 @@ void assessment_clear(struct assessment *a);
 /* Combine the parts of one criterion for one component as said above; unknown parts are left out.
    NAN if all are unknown. */
 double assessment_combine(const struct assessment *a, enum criterion criterion, int component);
+
+/* How much lower the criterion would be without that part; NAN for a part that is unknown, or that
+   enters its criterion through another one (listens, connects, parses: through own), or that of
+   the boundary of privilege, which may replace that of the network (exposure.h) but is never added
+   to it: own and inherited say what they make of the network's. */
+double assessment_contribution(const struct assessment *a, enum part part, int component);
 
 /* Words and rows live forever. */
 const struct part_row *assessment_part_row(enum part part);

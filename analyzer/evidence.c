@@ -81,7 +81,7 @@ static int compare_evidence(const void *a, const void *b, void *closure)
 static bool has_runtime_package(const struct universe *u, int component, const unsigned char *role)
 {
 	for (int i = u->component_begin[component]; i < u->component_begin[component + 1]; i++)
-		if (role[u->component_package[i]] == PACKAGE_RUNTIME)
+		if (package_role_runs(role[u->component_package[i]]))
 			return true;
 	return false;
 }
@@ -94,14 +94,14 @@ static void collect_component(struct collector *c, const struct universe *u,
 	for (int i = u->component_begin[c->component]; i < u->component_begin[c->component + 1];
 	     i++) {
 		c->package = u->component_package[i];
-		if (runtime_only && role[c->package] != PACKAGE_RUNTIME)
+		if (runtime_only && !package_role_runs(role[c->package]))
 			continue;
 		c->subject_begin = c->list->n_evidence;
 		observe_package(u, c->package, c->matcher, collect, c);
 	}
 	c->package = 0;
 	c->subject_begin = c->list->n_evidence;
-	observe_component(u, c->component, c->matcher, collect, c);
+	observe_component(u, c->component, role, c->matcher, collect, c);
 }
 
 void evidence_collect(struct evidence_list *list, const struct ruleset *rules,
@@ -182,6 +182,11 @@ static bool in_set(uint64_t set, int claim)
 	return claim < 64 && set >> claim & 1;
 }
 
+static double standing_of(const struct evidence_list *list, const struct evidence *e)
+{
+	return list->standing && e->package ? list->standing[e->package] : 1;
+}
+
 void evidence_combine(const struct evidence_list *list, int component, int against,
 		      uint64_t discounted, double *ret_value)
 {
@@ -219,18 +224,19 @@ void evidence_combine(const struct evidence_list *list, int component, int again
 			counter[rule->claim_number] *= 1 + weight;
 			continue;
 		}
-		if (in_set(discounted, rule->claim_number)) {
-			weight = 0;
-			for (int k = i; k < next; k++) {
-				const struct evidence *e = &list->evidence[k];
-				double v = least[rule->claim_number];
+		weight = 0;
+		for (int k = i; k < next; k++) {
+			const struct evidence *e = &list->evidence[k];
+			double v = least[rule->claim_number];
 
-				if (e->package)
-					v = local_value(local, n_local, e->package);
-				else if (v > 1)
-					v = least_of_all > 1 ? 0 : least_of_all;
-				weight = fmax(weight, rule->weight * (1 - EVIDENCE_DISCOUNT * v));
-			}
+			if (!in_set(discounted, rule->claim_number))
+				v = 0;
+			else if (e->package)
+				v = local_value(local, n_local, e->package);
+			else if (v > 1)
+				v = least_of_all > 1 ? 0 : least_of_all;
+			weight = fmax(weight, rule->weight * standing_of(list, e) *
+						      (1 - EVIDENCE_DISCOUNT * v));
 		}
 		ret_value[rule->claim_number] *= 1 - weight;
 	}
@@ -249,16 +255,18 @@ void evidence_combine(const struct evidence_list *list, int component, int again
 double evidence_value(const struct evidence_list *list, int component, int claim)
 {
 	double value = 1, counter = 1;
-	const struct rule *last = NULL;
+	int end = list->begin[component + 1];
 
-	for (int i = list->begin[component]; i < list->begin[component + 1]; i++) {
+	for (int i = list->begin[component], next; i < end; i = next) {
 		const struct rule *rule = list->evidence[i].rule;
+		double standing = 0;
 
-		if (rule->claim_number != claim || rule == last)
+		for (next = i; next < end && list->evidence[next].rule == rule; next++)
+			standing = fmax(standing, standing_of(list, &list->evidence[next]));
+		if (rule->claim_number != claim)
 			continue;
-		last = rule;
 		if (rule->weight > 0)
-			value *= 1 - rule->weight;
+			value *= 1 - rule->weight * standing;
 		else
 			counter *= 1 + rule->weight;
 	}

@@ -40,6 +40,9 @@ struct evidence_list {
 	struct evidence *evidence;
 	int n_evidence;
 	int *begin;			/* of component c: [begin[c], begin[c + 1]) */
+	const double *standing;		/* package Id -> how far it stands for its component, 0 … 1
+					   (standing.h); NULL: each wholly. Set by the caller, whose
+					   it is */
 };
 
 /* Match all rules against all packages and components. role: of each package, from
@@ -53,8 +56,9 @@ void evidence_clear(struct evidence_list *list);
 
 /* How far the evidence of a component goes towards each claim, ret_value[rules->n_claim].
  *
- * Each rule counts once, where it weighs most. Weights w combine as 1 − ∏(1 − w); each negative
- * weight then multiplies the result by 1 − |w|.
+ * Each rule counts once, where it weighs most: a positive weight is multiplied by the standing of
+ * the package it was seen in. Weights w combine as 1 − ∏(1 − w); each negative weight then
+ * multiplies the result by 1 − |w|, whatever the standing.
  *
  * against: number of a claim that speaks against others (exposure's "local"), -1: none. It is first
  * computed for each package alone; a package where it has the value v lends its evidence for the

@@ -5,8 +5,9 @@
  *
  * Own: the evidence of analyzer/rules/exposure.tsv, per claim combined as evidence.h says, with the
  * claim "local" speaking against the network. "serves" (waits to be asked, perhaps only by this
- * machine) counts as listening as far as the component also shows signs of talking to the network:
- *	listens = 1 - (1 - listens) (1 - 0.8 serves connects)
+ * machine) counts as listening as far as the component also shows signs of talking to the network
+ * or, from inspection of its code, of being able to ("accepts"):
+ *	listens = 1 - (1 - listens) (1 - 0.8 serves max(connects, accepts))
  *	own = max(listens, 0.8 connects, 0.7 parses)
  * Of the claims that reach EXPOSURE_LEAST, the one that weighs most names the exposure; without any
  * it is NONE if file lists were read, and UNKNOWN if not. A maximum, because the three are views of
@@ -21,8 +22,15 @@
  *
  *	network = 1 - (1 - own) (1 - 0.5 inherited)
  *
- * Confidence: 1 if the file lists were read and the strongest claim is far from the threshold
- * (|2v - 1|, at least 0.3), half of it without file lists.
+ * Beside it stands the boundary of privilege (setuid, PAM, NSS, polkit, the system bus, the
+ * kernel), by the claim "privileged" and inherited in the same way from privileged programs:
+ *	privilege = 1 - (1 - 0.9 privileged) (1 - 0.45 inherited from privileged programs)
+ * BOUNDARY_NETWORK, the default, leaves it aside; BOUNDARY_SECURITY takes the union, the greater of
+ * the two.
+ *
+ * Confidence: 1 if all its code was inspected, file lists were read and the strongest claim is far
+ * from the threshold (|2v - 1|, at least 0.3); 0.8 of that where it was not inspected, half without
+ * file lists.
  *
  * Cost: O(evidence) + the closure of each network-facing component; bookworm 0.05 s.
  */
@@ -30,6 +38,7 @@
 #define LINCHPIN_ANALYZER_EXPOSURE_H
 
 struct assessment;
+struct depgraph;
 struct diag;
 struct evidence_list;
 struct links;
@@ -37,13 +46,35 @@ struct ruleset;
 
 #define EXPOSURE_LEAST 0.5
 
-/* Does exposure.tsv speak only of the five claims above, and of "privileged"? -1: the first other
+/* Does exposure.tsv speak only of the six claims above, and of "privileged"? -1: the first other
    one is in diag. */
 int exposure_check_rules(const struct ruleset *rules, struct diag *diag);
 
+/* Which boundary the criterion asks about. */
+enum boundary {
+	BOUNDARY_NETWORK,
+	BOUNDARY_SECURITY,	/* the network's, or that of privilege */
+	BOUNDARIES
+};
+
+/* "network", "security". Lives forever. */
+const char *boundary_name(enum boundary boundary);
+
 /* Fill the parts, the value and the confidence of the network criterion. role: package_roles(). */
 void exposure_assess(struct assessment *a, const struct evidence_list *evidence,
-		     const struct links *links, const unsigned char *role);
+		     const struct links *links, const unsigned char *role, enum boundary boundary);
+
+/* How network-facing a component is by itself: its own exposure where it listens or connects, at
+   least EXPOSURE_LEAST; else 0. */
+double exposure_facing(const struct assessment *a, int component);
+
+/* Does this package (a node) run or lend code: a runtime package with programs, libraries, plug-ins
+   or units? Only such packages of a network-facing component face the network. */
+int exposure_runs_code(const struct depgraph *g, int node, const unsigned char *role);
+
+/* The network criterion from the parts of a component, and what it would be with another inherited
+   part (NAN: unknown). */
+double exposure_network(const struct assessment *a, int component, double inherited);
 
 /* A component whose network-facing code loads another's. */
 struct exposure_path {

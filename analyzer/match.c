@@ -14,6 +14,7 @@
 #include <string.h>
 #include <solv/util.h>
 
+#include "analyzer/match_calls.h"
 #include "analyzer/rules.h"
 
 /* Longer summaries are matched by their beginning: descriptions are one line. */
@@ -23,7 +24,9 @@ enum shape {
 	SHAPE_ALL,		/* "*" */
 	SHAPE_BEGIN,		/* "lib*" */
 	SHAPE_END,		/* "*-dev" */
-	SHAPE_GLOB		/* fnmatch decides */
+	SHAPE_STARS,		/* "lib*-dev*": nothing special but stars */
+	SHAPE_GLOB,		/* fnmatch decides */
+	SHAPE_CALLS		/* match_calls.h decides */
 };
 
 struct exact {
@@ -156,6 +159,8 @@ const char *pattern_check(enum observation_kind kind, const char *pattern)
 
 	if (kind == OBS_SUMMARY)
 		return phrase_check(pattern);
+	if (observation_kind_is_calls(kind))
+		return calls_check(pattern);
 	if (strchr(pattern, '\\'))
 		return "'\\' has no meaning here";
 	open = strchr(pattern, '[');
@@ -203,7 +208,9 @@ static void add_glob(struct matcher *m, int rule, enum observation_kind kind, co
 
 	for (const char *s = pattern; *s; s++)
 		n_special += strchr("*?[", *s) != NULL;
-	if (len == 1 && *pattern == '*') {
+	if (observation_kind_is_calls(kind)) {
+		g.shape = SHAPE_CALLS;
+	} else if (len == 1 && *pattern == '*') {
 		g.shape = SHAPE_ALL;
 	} else if (n_special == 1 && pattern[len - 1] == '*') {
 		g.shape = SHAPE_BEGIN;
@@ -216,6 +223,8 @@ static void add_glob(struct matcher *m, int rule, enum observation_kind kind, co
 	} else {
 		g.fixed = pattern;
 		g.len = strcspn(pattern, "*?[");
+		if (!strpbrk(pattern, "?[\\"))
+			g.shape = SHAPE_STARS;
 	}
 	m->glob[kind] = solv_extend(m->glob[kind], m->n_glob[kind], 1, sizeof(*m->glob[kind]), 31);
 	m->glob[kind][m->n_glob[kind]++] = g;
@@ -245,7 +254,8 @@ struct matcher *matcher_new(const struct ruleset *rules, Pool *pool)
 		m->uses[rule->witness] = true;
 		if (rule->witness == OBS_SUMMARY) {
 			add_phrase(m, i, rule->pattern);
-		} else if (strpbrk(rule->pattern, "*?[")) {
+		} else if (strpbrk(rule->pattern, "*?[") ||
+			   observation_kind_is_calls(rule->witness)) {
 			add_glob(m, i, rule->witness, rule->pattern);
 		} else {
 			Id text = pool_str2id(pool, rule->pattern, 1);
@@ -332,6 +342,31 @@ static void find_phrases(struct matcher *m, int begin, const char *text)
 	}
 }
 
+/* As fnmatch, which would convert every text to wide characters: a star alone cannot tell those
+   from bytes. What follows a star is looked for as early as possible; O(product of lengths). */
+static bool stars_match(const char *pattern, const char *text)
+{
+	const char *star = NULL, *from = NULL;
+
+	while (*text) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			from = text;
+		} else if (*pattern == *text) {
+			pattern++;
+			text++;
+		} else if (star) {
+			pattern = star;
+			text = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
 static bool glob_matches(const struct glob *g, const char *pattern, const char *text, size_t len)
 {
 	switch (g->shape) {
@@ -341,6 +376,11 @@ static bool glob_matches(const struct glob *g, const char *pattern, const char *
 		return len >= g->len && !memcmp(text, g->fixed, g->len);
 	case SHAPE_END:
 		return len >= g->len && !memcmp(text + len - g->len, g->fixed, g->len);
+	case SHAPE_CALLS:
+		return calls_match(pattern, text);
+	case SHAPE_STARS:
+		return len >= g->len && !memcmp(text, g->fixed, g->len) &&
+		       stars_match(pattern + g->len, text + g->len);
 	case SHAPE_GLOB:
 		break;
 	}

@@ -7,6 +7,9 @@
  * text; the text is cut into such words, its case ignored. A word may end with '*' (begins so) or
  * begin with it (ends so). "mail server" matches "A Mail-Server for hosts", not "mailserver".
  *
+ * For the witnesses "program-calls", "library-calls" and "calls" it is a pattern of calls
+ * (match_calls.h).
+ *
  * For all other witnesses a pattern is the exact text, or a glob with *, ? and [...] as in
  * fnmatch(3) that must match all of it, case included.
  *

@@ -10,6 +10,7 @@
 #include <solv/solvable.h>
 #include <solv/util.h>
 
+#include "analyzer/calls.h"
 #include "analyzer/match.h"
 
 /* Dependencies of a solvable that are observations. */
@@ -96,14 +97,17 @@ void observe_package(const struct universe *u, Id package, const struct matcher 
 	observe_stored(&u->of_package, package, m, visit, closure);
 }
 
-void observe_component(const struct universe *u, int component, const struct matcher *m,
-		       observe_function *visit, void *closure)
+void observe_component(const struct universe *u, int component, const unsigned char *role,
+		       const struct matcher *m, observe_function *visit, void *closure)
 {
 	const struct component *c = &u->component[component];
+	Id calls = wanted(m, OBS_CALLS) ? calls_of_component(u, component, role) : 0;
 
 	if (wanted(m, OBS_COMPONENT_NAME))
 		visit(closure, OBS_COMPONENT_NAME, c->name, 1);
 	if (c->source)
 		observe_solvable(u, pool_id2solvable(u->pool, c->source), true, m, visit, closure);
+	if (calls)
+		visit(closure, OBS_CALLS, calls, 1);
 	observe_stored(&u->of_component, component, m, visit, closure);
 }

@@ -21,9 +21,10 @@ typedef void observe_function(void *closure, enum observation_kind kind, Id text
 void observe_package(const struct universe *u, Id package, const struct matcher *m,
 		     observe_function *visit, void *closure);
 
-/* The same for what is seen in the component itself, not in its packages. */
-void observe_component(const struct universe *u, int component, const struct matcher *m,
-		       observe_function *visit, void *closure);
+/* The same for what is seen in the component itself, not in its packages, and for OBS_CALLS, which
+   is of all its run-time packages (role: package_roles(), NULL: of all). */
+void observe_component(const struct universe *u, int component, const unsigned char *role,
+		       const struct matcher *m, observe_function *visit, void *closure);
 
 /* The name in a dependency: "libc6" of "libc6:any (>= 2.36) | musl", as a string Id. The text after
    a ':' is cut, which may add the cut name to the pool. */

@@ -20,6 +20,7 @@
 
 static const char *const role_name[PACKAGE_ROLES] = {
 	[PACKAGE_RUNTIME] = "runtime",
+	[PACKAGE_ADDON] = "addon",
 	[PACKAGE_DEVELOPMENT] = "development",
 	[PACKAGE_DOCUMENTATION] = "documentation",
 	[PACKAGE_DEBUG] = "debug",

@@ -9,11 +9,14 @@
 #ifndef LINCHPIN_ANALYZER_PACKAGE_ROLE_H
 #define LINCHPIN_ANALYZER_PACKAGE_ROLE_H
 
+#include <stdbool.h>
+
 struct diag;
 struct universe;
 
 enum package_role {
 	PACKAGE_RUNTIME,
+	PACKAGE_ADDON,		/* for running too, beside what it extends: plug-ins, bindings */
 	PACKAGE_DEVELOPMENT,
 	PACKAGE_DOCUMENTATION,
 	PACKAGE_DEBUG,
@@ -21,6 +24,12 @@ enum package_role {
 	PACKAGE_DATA,
 	PACKAGE_ROLES
 };
+
+/* Is it for running, as an add-on or by itself? */
+static inline bool package_role_runs(int role)
+{
+	return role == PACKAGE_RUNTIME || role == PACKAGE_ADDON;
+}
 
 /* "runtime", "development": the words of the rule file. Lives forever. */
 const char *package_role_name(enum package_role role);

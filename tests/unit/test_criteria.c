@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Are use, exposure and function what their headers say, and does the pipeline read no more than
- * its stage needs? Evidence and rules are made by hand, so that no rule file moves a number here;
- * graphs are small archives, or random models with slow twins for what is inherited over links.
+ * Are use and function what their headers say, do parts combine, and does the pipeline read no more
+ * than its stage needs? Evidence and rules are made by hand, so that no rule file moves a number
+ * here; graphs are small archives. Exposure has a file of its own, test_exposure.c.
  */
 #include <math.h>
 #include <stdio.h>
@@ -10,62 +10,13 @@
 #include <string.h>
 
 #include "analyzer/analysis.h"
-#include "analyzer/exposure.h"
-#include "analyzer/package_role.h"
+#include "analyzer/popularity.h"
 #include "analyzer/use.h"
-#include "tests/oracle/fixture.h"
 #include "tests/test.h"
 #include "tests/unit/little_archive.h"
+#include "tests/unit/witness_stand.h"
 
-enum { UNIVERSES = 1000 };
-
-/* ---- evidence by hand ---- */
-
-enum { FACTS = 8 };
-
-/* Claims are numbered as they stand in `claim`; each fact is a rule of its own. */
-struct fact {
-	int component, claim;
-	double weight;
-	Id package; /* 0: seen in the component itself */
-};
-
-struct witness_stand {
-	struct ruleset rules;
-	struct rule rule[FACTS];
-	struct evidence evidence[FACTS];
-	struct evidence_list list;
-};
-
-/* Facts must be ordered by component and claim, as evidence is. */
-static void stand_fill(struct witness_stand *w, const char **claim, int n_claim, int n_component,
-		       const struct fact *fact, int n_fact)
-{
-	memset(w, 0, sizeof(*w));
-	w->rules = (struct ruleset){
-		.rule = w->rule, .n_rule = n_fact, .claim = claim, .n_claim = n_claim
-	};
-	w->list = (struct evidence_list){ .rules = &w->rules,
-					  .evidence = w->evidence,
-					  .n_evidence = n_fact };
-	w->list.begin = calloc((size_t)n_component + 1, sizeof(int));
-	for (int i = 0; i < n_fact; i++) {
-		w->rule[i] = (struct rule){ .claim = claim[fact[i].claim],
-					    .claim_number = fact[i].claim,
-					    .weight = fact[i].weight };
-		w->evidence[i] = (struct evidence){ .component = fact[i].component,
-						    .package = fact[i].package,
-						    .rule = &w->rule[i],
-						    .count = 1 };
-		for (int c = fact[i].component + 1; c <= n_component; c++)
-			w->list.begin[c] = i + 1;
-	}
-}
-
-static void stand_clear(struct witness_stand *w)
-{
-	free(w->list.begin);
-}
+#define N(array) ((int)(sizeof(array) / sizeof(*(array))))
 
 /* ---- assessment ---- */
 
@@ -92,6 +43,48 @@ TEST(parts_combine_as_signs_that_do_not_exclude_each_other)
 		     1 - (1 - impact * 0.5) * (1 - tier * 0.8), 1e-12);
 	CHECK(isnan(assessment_combine(&a, CRITERION_USE, 1)));
 	assessment_clear(&a);
+	assessment_clear(&a);
+}
+
+TEST(what_a_part_adds_is_what_would_be_missing_without_it)
+{
+	static const enum part through_others[] = {
+		PART_LISTENS,	PART_CONNECTS,		  PART_PARSES,
+		PART_PRIVILEGE, PART_PRIVILEGE_INHERITED,
+	};
+	static const enum part use[] = { PART_IMPACT, PART_NAMED, PART_TIER };
+	struct assessment a;
+	double whole;
+
+	assessment_init(&a);
+	assessment_prepare(&a, 1);
+	a.part[PART_IMPACT][0] = 0.5;
+	a.part[PART_NAMED][0] = 0.25;
+	a.part[PART_TIER][0] = 0;
+	whole = assessment_combine(&a, CRITERION_USE, 0);
+	for (int i = 0; i < N(use); i++) {
+		double part = a.part[use[i]][0], without;
+
+		a.part[use[i]][0] = NAN;
+		without = assessment_combine(&a, CRITERION_USE, 0);
+		CHECK(isnan(assessment_contribution(&a, use[i], 0)));
+		a.part[use[i]][0] = part;
+		CHECK_DOUBLE(assessment_contribution(&a, use[i], 0), whole - without, 1e-12);
+	}
+	CHECK_DOUBLE(assessment_contribution(&a, PART_TIER, 0), 0, 0);
+	CHECK(isnan(assessment_contribution(&a, PART_DEFAULT, 0)));
+
+	/* the views of own exposure enter once, through it; privilege not at all */
+	a.part[PART_OWN][0] = 0.6;
+	a.part[PART_INHERITED][0] = 0.5;
+	for (int i = 0; i < N(through_others); i++) {
+		a.part[through_others[i]][0] = 0.6;
+		CHECK(isnan(assessment_contribution(&a, through_others[i], 0)));
+	}
+	CHECK_DOUBLE(assessment_contribution(&a, PART_OWN, 0), 0.6 * (1 - 0.5 * 0.5), 1e-12);
+	CHECK_DOUBLE(assessment_contribution(&a, PART_INHERITED, 0), 0.25 * (1 - 0.6), 1e-12);
+	a.part[PART_INHERITED][0] = NAN;
+	CHECK_DOUBLE(assessment_contribution(&a, PART_OWN, 0), 0.6, 1e-12);
 	assessment_clear(&a);
 }
 
@@ -158,7 +151,14 @@ static const char use_archive[] =
 	"Provides: virtual\n\n"
 	"Package: suggested\nVersion: 1\nArchitecture: amd64\nPriority: optional\n\n"
 	"Package: enhancer\nVersion: 1\nArchitecture: amd64\nPriority: optional\nEnhances: base\n"
-	"Depends: deep\n";
+	"Depends: deep\n\n"
+	"Package: task-web\nVersion: 1\nArchitecture: all\nPriority: optional\nSection: tasks\n"
+	"Depends: web\nRecommends: extra | other\nSuggests: suggested\n\n"
+	"Package: web\nVersion: 1\nArchitecture: amd64\nPriority: optional\nDepends: libbase\n\n"
+	"Package: extra\nVersion: 1\nArchitecture: amd64\nPriority: optional\n\n"
+	"Package: other\nVersion: 1\nArchitecture: amd64\nPriority: optional\n";
+
+enum { N_USED = 18 };
 
 struct use_bench {
 	struct little archive;
@@ -183,7 +183,7 @@ static void use_bench_start(struct use_bench *b)
 		  0);
 	assessment_init(&b->assessment);
 	assessment_prepare(&b->assessment, b->graph.n_component);
-	use_assess(&b->assessment, &b->graph, &b->measures);
+	use_assess(&b->assessment, &b->graph, &b->measures, NULL);
 }
 
 static void use_bench_clear(struct use_bench *b)
@@ -263,369 +263,84 @@ TEST(counts_of_use_are_scaled_by_all_components)
 
 	use_bench_start(&b);
 	for (int i = 0; i < 3; i++)
-		for (int c = 0; c < b.graph.n_component; c++)
-			CHECK_DOUBLE(
-				b.assessment.part[counted[i].part][c],
-				assessment_scale(
-					b.measures.value[LEVEL_COMPONENT][counted[i].measure][c],
-					b.graph.n_component),
-				0);
+		for (int c = 0; c < b.graph.n_component; c++) {
+			double n = b.measures.value[LEVEL_COMPONENT][counted[i].measure][c];
+
+			n += counted[i].part == PART_IMPACT; /* it loses itself, too */
+			CHECK_DOUBLE(b.assessment.part[counted[i].part][c],
+				     assessment_scale(n, b.graph.n_component), 0);
+		}
 	for (int c = 0; c < b.graph.n_component; c++) {
 		CHECK_DOUBLE(b.assessment.value[CRITERION_USE][c],
 			     assessment_combine(&b.assessment, CRITERION_USE, c), 0);
-		CHECK_DOUBLE(b.assessment.confidence[CRITERION_USE][c], 1, 0);
+		CHECK_DOUBLE(b.assessment.confidence[CRITERION_USE][c], 0.8, 0);
+		CHECK(isnan(b.assessment.part[PART_INSTALLED][c]));
 	}
-	CHECK_DOUBLE(use_part(&b, PART_IMPACT, "libbase"), log(2) / log(15), 1e-12);
-	CHECK_DOUBLE(use_part(&b, PART_NAMED, "deep"), log(3) / log(15), 1e-12);
+	CHECK_DOUBLE(use_part(&b, PART_IMPACT, "libbase"), log(5) / log(N_USED + 1), 1e-12);
+	CHECK_DOUBLE(use_part(&b, PART_IMPACT, "enhancer"), log(2) / log(N_USED + 1), 1e-12);
+	CHECK_DOUBLE(use_part(&b, PART_NAMED, "deep"), log(3) / log(N_USED + 1), 1e-12);
 	CHECK_DOUBLE(use_part(&b, PART_DEPENDANTS, "second"), 0, 0);
-	CHECK_DOUBLE(use_part(&b, PART_NAMED, "second"), log(2) / log(15), 1e-12);
-	CHECK_DOUBLE(use_part(&b, PART_NAMED, "suggested"), log(2) / log(15), 1e-12);
+	CHECK_DOUBLE(use_part(&b, PART_NAMED, "second"), log(2) / log(N_USED + 1), 1e-12);
+	CHECK_DOUBLE(use_part(&b, PART_NAMED, "suggested"), log(3) / log(N_USED + 1), 1e-12);
 	CHECK_DOUBLE(use_part(&b, PART_NAMED, "zz-virtual"), 0, 0); /* one of two */
 	use_bench_clear(&b);
 }
 
-/* ---- exposure ---- */
-
-enum { LISTENS, SERVES, CONNECTS, PARSES, LOCAL, CLAIMS };
-
-static const char *exposure_claim[CLAIMS] = { "listens", "serves", "connects", "parses", "local" };
-
-/* One component of one package and these facts about it. */
-struct exposure_bench {
-	struct fixture f;
-	struct links links;
-	struct witness_stand stand;
-	struct assessment assessment;
-	unsigned char role[4 * MODEL_PACKAGES];
-};
-
-static void exposure_bench_start(struct exposure_bench *b, const struct fact *fact, int n_fact,
-				 bool file_lists)
-{
-	memset(b, 0, sizeof(*b));
-	b->f.model = (struct model){ .n_package = 2,
-				     .n_component = 1,
-				     .package = {
-					     { .name = "a", .version = 1 },
-					     { .name = "b", .version = 1 },
-				     } };
-	fixture_build(&b->f, 0);
-	b->f.universe.has_file_lists = file_lists;
-	links_init(&b->links);
-	links_build(&b->links, &b->f.graph);
-	stand_fill(&b->stand, exposure_claim, CLAIMS, 1, fact, n_fact);
-	for (int i = 0; i < n_fact; i++) /* 1 and 2 stand for the two packages */
-		if (b->stand.evidence[i].package)
-			b->stand.evidence[i].package =
-				b->f.graph.package_of[b->stand.evidence[i].package - 1];
-	assessment_init(&b->assessment);
-	assessment_prepare(&b->assessment, 1);
-	exposure_assess(&b->assessment, &b->stand.list, &b->links, b->role);
-}
-
-static void exposure_bench_clear(struct exposure_bench *b)
-{
-	assessment_clear(&b->assessment);
-	stand_clear(&b->stand);
-	links_clear(&b->links);
-	fixture_clear(&b->f);
-}
-
-#define N(array) ((int)(sizeof(array) / sizeof(*(array))))
-
-TEST(exposure_is_named_by_what_weighs_most_of_what_is_sure)
+TEST(a_task_of_the_installer_brings_along_what_it_needs_and_recommends)
 {
 	static const struct {
-		double listens, serves, connects, parses;
-		enum exposure want;
-		double value;
-	} cases[] = {
-		{ 0, 0, 0, 0, EXPOSURE_NONE, 0 },
-		{ 0.5, 0, 0, 0, EXPOSURE_LISTENS, 0.5 },
-		{ 0.49, 0, 0, 0, EXPOSURE_NONE, 0.49 },
-		{ 0, 0, 0.5, 0, EXPOSURE_CONNECTS, 0.8 * 0.5 },
-		{ 0, 0, 0.49, 0, EXPOSURE_NONE, 0.8 * 0.49 },
-		{ 0, 0, 0, 0.6, EXPOSURE_PARSES, 0.7 * 0.6 },
-		{ 0.6, 0, 0.7, 0.8, EXPOSURE_LISTENS, 0.6 },
-		{ 0.5, 0, 0.9, 0.5, EXPOSURE_CONNECTS, 0.8 * 0.9 },
-		{ 0, 0, 0.6, 0.9, EXPOSURE_PARSES, 0.7 * 0.9 },
-		{ 0.45, 0, 0, 0.5, EXPOSURE_PARSES, 0.45 }, /* a stronger one that is not sure */
-		/* serves counts as far as it talks to the network */
-		{ 0, 1, 0, 0, EXPOSURE_NONE, 0 },
-		{ 0, 0.9, 0.9, 0, EXPOSURE_CONNECTS, 0.8 * 0.9 },
-		{ 0, 1, 0.7, 0, EXPOSURE_LISTENS, 0.8 * 0.7 },
-		{ 0.5, 0.9, 0.9, 0, EXPOSURE_LISTENS, 1 - 0.5 * (1 - 0.8 * 0.81) },
+		const char *name;
+		int is_task, is_installed;
+	} want[] = {
+		{ "task-web", 1, 1 }, { "web", 1, 1 },	 { "extra", 1, 1 },
+		{ "libbase", 1, 1 },  { "other", 0, 0 }, { "suggested", 0, 0 },
+		{ "mailer", 0, 1 }, /* of a standard installation */
+		{ "enhancer", 0, 0 },
 	};
+	struct use_bench b;
+	unsigned char *installed;
 
-	for (int i = 0; i < N(cases); i++) {
-		const double weight[] = { cases[i].listens, cases[i].serves, cases[i].connects,
-					  cases[i].parses };
-		struct fact fact[4];
-		struct exposure_bench b;
-		int n = 0;
+	use_bench_start(&b);
+	CHECK_INT(b.graph.n_component, N_USED);
+	installed = use_installed(&b.graph);
+	for (int i = 0; i < N(want); i++) {
+		Id package = universe_find_package(&b.archive.universe, want[i].name);
 
-		for (int claim = LISTENS; claim <= PARSES; claim++)
-			if (weight[claim] > 0)
-				fact[n++] = (struct fact){ 0, claim, weight[claim], 0 };
-		exposure_bench_start(&b, fact, n, true);
-		if (b.assessment.exposure[0] != cases[i].want)
-			test_fail(__FILE__, __LINE__, "case %d: %s, not %s", i,
-				  exposure_name(b.assessment.exposure[0]),
-				  exposure_name(cases[i].want));
-		CHECK_DOUBLE(b.assessment.value[CRITERION_NETWORK][0], cases[i].value, 1e-12);
-		CHECK_DOUBLE(b.assessment.part[PART_CONNECTS][0], cases[i].connects, 1e-12);
-		CHECK_DOUBLE(b.assessment.part[PART_PARSES][0], cases[i].parses, 1e-12);
-		exposure_bench_clear(&b);
+		CHECK_DOUBLE(use_part(&b, PART_TASK, want[i].name), want[i].is_task, 0);
+		if (installed[b.graph.node_of[package]] != want[i].is_installed)
+			test_fail(__FILE__, __LINE__, "'%s' installed: %d", want[i].name,
+				  !want[i].is_installed);
 	}
+	free(installed);
+	use_bench_clear(&b);
 }
 
-TEST(local_speaks_against_the_network_in_its_own_package_only)
+TEST(a_survey_counts_and_makes_sure)
 {
-	/* package 1 is local, package 2 listens */
-	static const struct fact apart[] = {
-		{ 0, LISTENS, 0.9, 2 },
-		{ 0, LOCAL, 1, 1 },
-	};
-	static const struct fact together[] = {
-		{ 0, LISTENS, 0.9, 1 }, { 0, SERVES, 0.9, 1 }, { 0, CONNECTS, 0.9, 1 },
-		{ 0, PARSES, 0.6, 1 },	{ 0, LOCAL, 0.5, 1 },
-	};
-	double less = 0.9 * (1 - EVIDENCE_DISCOUNT * 0.5);
-	struct exposure_bench b;
+	int machines[N_USED] = { 0 };
+	struct popularity popularity = { .n_component = N_USED, .machines = machines,
+					 .most = 1000 };
+	struct use_bench b;
+	int base, boot, must;
+	double without;
 
-	exposure_bench_start(&b, apart, N(apart), true);
-	CHECK_DOUBLE(b.assessment.part[PART_LISTENS][0], 0.9, 1e-12);
-	exposure_bench_clear(&b);
-	exposure_bench_start(&b, together, N(together), true);
-	CHECK_DOUBLE(b.assessment.part[PART_CONNECTS][0], less, 1e-12);
-	CHECK_DOUBLE(b.assessment.part[PART_LISTENS][0], 1 - (1 - less) * (1 - 0.8 * less * less),
+	use_bench_start(&b);
+	base = universe_find_component(&b.archive.universe, "base");
+	boot = universe_find_component(&b.archive.universe, "boot");
+	must = universe_find_component(&b.archive.universe, "must");
+	without = b.assessment.value[CRITERION_USE][base];
+	machines[base] = 1000;
+	machines[boot] = 10;
+	use_assess(&b.assessment, &b.graph, &b.measures, &popularity);
+	CHECK_DOUBLE(b.assessment.part[PART_INSTALLED][base], 1, 1e-12);
+	CHECK_DOUBLE(b.assessment.part[PART_INSTALLED][boot], 0.5, 1e-12); /* 1 of 100 */
+	CHECK_DOUBLE(b.assessment.part[PART_INSTALLED][must], 0, 0); /* known to be nowhere */
+	CHECK_DOUBLE(b.assessment.value[CRITERION_USE][base],
+		     1 - (1 - without) *
+				 (1 - assessment_part_row(PART_INSTALLED)->weight),
 		     1e-12);
-	CHECK_DOUBLE(b.assessment.part[PART_PARSES][0], 0.6, 1e-12); /* files are local too */
-	exposure_bench_clear(&b);
-}
-
-TEST(without_file_lists_exposure_is_unknown_and_less_is_sure)
-{
-	static const struct fact sure[] = { { 0, LISTENS, 0.9, 0 } };
-	static const struct fact unsure[] = { { 0, LISTENS, 0.45, 0 } };
-	struct exposure_bench with, without;
-	struct exposure_path path[1];
-
-	exposure_bench_start(&with, sure, 1, true);
-	exposure_bench_start(&without, sure, 1, false);
-	CHECK_DOUBLE(with.assessment.part[PART_INHERITED][0], 0, 0);
-	CHECK(isnan(without.assessment.part[PART_INHERITED][0]));
-	CHECK_DOUBLE(with.assessment.confidence[CRITERION_NETWORK][0], 0.8, 1e-12);
-	CHECK_DOUBLE(without.assessment.confidence[CRITERION_NETWORK][0], 0.4, 1e-12);
-	CHECK_INT(without.assessment.exposure[0], EXPOSURE_LISTENS); /* that much is known */
-	CHECK_INT(exposure_paths(&without.assessment, &without.links, without.role, 0, path, 1), 0);
-	exposure_bench_clear(&with);
-	exposure_bench_clear(&without);
-	exposure_bench_start(&with, unsure, 1, true);
-	exposure_bench_start(&without, unsure, 1, false);
-	CHECK_INT(with.assessment.exposure[0], EXPOSURE_NONE);
-	CHECK_INT(without.assessment.exposure[0], EXPOSURE_UNKNOWN);
-	CHECK_DOUBLE(with.assessment.confidence[CRITERION_NETWORK][0], 0.3, 1e-12);
-	CHECK_DOUBLE(without.assessment.confidence[CRITERION_NETWORK][0], 0.15, 1e-12);
-	CHECK_DOUBLE(without.assessment.value[CRITERION_NETWORK][0], 0.45, 1e-12);
-	exposure_bench_clear(&with);
-	exposure_bench_clear(&without);
-}
-
-TEST(rules_without_some_claim_are_no_evidence_for_it)
-{
-	static const char *claim[] = { "connects" };
-	static const struct fact fact[] = { { 0, 0, 0.9, 0 } };
-	struct exposure_bench b;
-
-	exposure_bench_start(&b, NULL, 0, true);
-	stand_clear(&b.stand);
-	stand_fill(&b.stand, claim, 1, 1, fact, 1);
-	exposure_assess(&b.assessment, &b.stand.list, &b.links, b.role);
-	CHECK_INT(b.assessment.exposure[0], EXPOSURE_CONNECTS);
-	CHECK_DOUBLE(b.assessment.part[PART_LISTENS][0], 0, 0);
-	exposure_bench_clear(&b);
-}
-
-/* A random universe whose components listen and connect at random, some packages being data. */
-struct inherited_bench {
-	struct fixture f;
-	struct links links;
-	struct witness_stand stand;
-	struct assessment assessment;
-	unsigned char role[4 * MODEL_PACKAGES];
-	double own[MODEL_COMPONENTS];		      /* 0: not network-facing */
-	int distance[MODEL_PACKAGES][MODEL_PACKAGES]; /* over links, -1: none */
-};
-
-static void inherited_bench_start(struct inherited_bench *b, uint64_t seed)
-{
-	struct fact fact[FACTS];
-	uint64_t state = seed;
-	slow_arcs loads;
-	int n = 0;
-
-	memset(b, 0, sizeof(*b));
-	fixture_make(&b->f, seed);
-	for (int c = 0; c < b->f.slow.n_component && n < FACTS; c++) {
-		double weight = random_below(&state, 5) / 4.0;
-		int claim = random_below(&state, 2) ? LISTENS : CONNECTS;
-
-		if (weight <= 0)
-			continue;
-		fact[n++] = (struct fact){ c, claim, weight, 0 };
-		b->own[c] = weight >= EXPOSURE_LEAST ? weight : 0;
-	}
-	for (int p = 0; p < b->f.slow.n; p++)
-		if (!random_below(&state, 4))
-			b->role[b->f.graph.package_of[p]] = PACKAGE_DATA;
-	links_init(&b->links);
-	links_build(&b->links, &b->f.graph);
-	stand_fill(&b->stand, exposure_claim, CLAIMS, b->f.slow.n_component, fact, n);
-	assessment_init(&b->assessment);
-	assessment_prepare(&b->assessment, b->f.slow.n_component);
-	exposure_assess(&b->assessment, &b->stand.list, &b->links, b->role);
-	slow_links(&b->f.slow, &b->f.model, loads);
-	slow_distances(b->f.slow.n, loads, b->distance);
-}
-
-static void inherited_bench_clear(struct inherited_bench *b)
-{
-	assessment_clear(&b->assessment);
-	stand_clear(&b->stand);
-	links_clear(&b->links);
-	fixture_clear(&b->f);
-}
-
-/* Links from a running package of f to the nearest package of c, -1: it does not load c. */
-static int load_distance(const struct inherited_bench *b, int f, int c)
-{
-	int best = -1;
-
-	for (int p = 0; p < b->f.slow.n; p++) {
-		const struct model_package *from = b->f.model.package + p;
-
-		if (from->component != f || !(from->library || from->program) ||
-		    b->role[b->f.graph.package_of[p]] != PACKAGE_RUNTIME)
-			continue;
-		for (int q = 0; q < b->f.slow.n; q++)
-			if (b->f.slow.component[q] == c && b->distance[p][q] >= 0 &&
-			    (best < 0 || b->distance[p][q] < best))
-				best = b->distance[p][q];
-	}
-	return best;
-}
-
-TEST(exposure_is_inherited_over_links_as_defined)
-{
-	for (int seed = 1; seed <= UNIVERSES; seed++) {
-		struct inherited_bench b;
-		double total = 0;
-
-		inherited_bench_start(&b, (uint64_t)seed);
-		for (int c = 0; c < b.f.slow.n_component; c++)
-			total += b.own[c];
-		for (int c = 0; c < b.f.slow.n_component; c++) {
-			const struct assessment *a = &b.assessment;
-			double sum = 0, own = 0;
-
-			for (int f = 0; f < b.f.slow.n_component; f++)
-				if (f != c && b.own[f] > 0 && load_distance(&b, f, c) >= 0)
-					sum += b.own[f];
-			own = fmax(a->part[PART_LISTENS][c], 0.8 * a->part[PART_CONNECTS][c]);
-			NEAR(&b.f, a->part[PART_INHERITED][c],
-			     sum > 0 ? log(1 + sum) / log(1 + total) : 0);
-			NEAR(&b.f, a->value[CRITERION_NETWORK][c],
-			     1 - (1 - own) * (1 - 0.5 * a->part[PART_INHERITED][c]));
-		}
-		inherited_bench_clear(&b);
-	}
-}
-
-static void check_path(struct inherited_bench *b, const struct exposure_path *path, int c)
-{
-	const struct depgraph *g = &b->f.graph;
-	int last = path->n_step - 1, shortest = load_distance(b, path->component, c);
-
-	SAME(&b->f, last, shortest);
-	SAME(&b->f, g->component_of[path->step[0]], path->component);
-	SAME(&b->f, g->component_of[path->step[last]], c);
-	for (int s = 0; s < last; s++)
-		SAME(&b->f, b->distance[path->step[s]][path->step[s + 1]], 1);
-	NEAR(&b->f, path->own, b->own[path->component]);
-}
-
-TEST(exposure_paths_are_true_shortest_and_complete)
-{
-	for (int seed = 1; seed <= UNIVERSES; seed++) {
-		struct inherited_bench b;
-
-		inherited_bench_start(&b, (uint64_t)seed);
-		for (int c = 0; c < b.f.slow.n_component; c++) {
-			struct exposure_path path[MODEL_COMPONENTS], first[1];
-			int want = 0, n = exposure_paths(&b.assessment, &b.links, b.role, c, path,
-							 MODEL_COMPONENTS);
-
-			for (int f = 0; f < b.f.slow.n_component; f++)
-				want += f != c && b.own[f] > 0 && load_distance(&b, f, c) >= 0;
-			SAME(&b.f, n, want);
-			for (int i = 0; i < n; i++) {
-				if (load_distance(&b, path[i].component, c) < 8)
-					check_path(&b, &path[i], c);
-				if (!i)
-					continue;
-				SAME(&b.f, path[i].own <= path[i - 1].own, true);
-				SAME(&b.f,
-				     path[i].own < path[i - 1].own ||
-					     path[i - 1].component < path[i].component,
-				     true);
-			}
-			SAME(&b.f, exposure_paths(&b.assessment, &b.links, b.role, c, first, 1),
-			     n > 0);
-			if (n)
-				SAME(&b.f, first[0].component, path[0].component);
-		}
-		inherited_bench_clear(&b);
-	}
-}
-
-TEST(a_long_path_is_cut_in_front)
-{
-	static const struct fact fact[] = { { 0, LISTENS, 0.9, 0 } };
-	struct inherited_bench b;
-	struct exposure_path path[2];
-	struct model *m = &b.f.model;
-
-	memset(&b, 0, sizeof(b));
-	m->n_package = 12;
-	m->n_component = 3; /* the daemon, what is between, the last */
-	for (int p = 0; p < 12; p++) {
-		struct model_package *package = &m->package[p];
-
-		snprintf(package->name, sizeof(package->name), "p%d", p);
-		package->version = 1;
-		package->native = package->library = true;
-		package->component = p == 0 ? 0 : p < 11 ? 1 : 2;
-		if (p == 11)
-			continue;
-		package->n_need = 1;
-		package->need[0].kind = NEED_REQUIRES;
-		package->need[0].n_alternative = 1;
-		snprintf(package->need[0].alternative[0].name, 16, "p%d", p + 1);
-	}
-	fixture_build(&b.f, 0);
-	links_init(&b.links);
-	links_build(&b.links, &b.f.graph);
-	stand_fill(&b.stand, exposure_claim, CLAIMS, 3, fact, 1);
-	assessment_init(&b.assessment);
-	assessment_prepare(&b.assessment, 3);
-	exposure_assess(&b.assessment, &b.stand.list, &b.links, b.role);
-	CHECK_INT(exposure_paths(&b.assessment, &b.links, b.role, 2, path, 2), 1);
-	CHECK_INT(path[0].component, 0);
-	CHECK_INT(path[0].n_step, 8);
-	for (int s = 0; s < 8; s++)
-		CHECK_INT(path[0].step[s], 4 + s);
-	inherited_bench_clear(&b);
+	CHECK_DOUBLE(b.assessment.confidence[CRITERION_USE][must], 1, 0);
+	use_bench_clear(&b);
 }
 
 /* ---- function ---- */
@@ -781,29 +496,6 @@ static int run_stage(struct analysis *a, struct little *l, const char *rules, en
 	return analysis_run(a, l->dir, &options, stage, &l->diag);
 }
 
-TEST(rules_of_exposure_speak_of_known_claims)
-{
-	struct rule rule[] = {
-		{ .claim = "listens" },
-		{ .claim = "serves" },
-		{ .claim = "connects" },
-		{ .claim = "parses" },
-		{ .claim = "local" },
-		{ .claim = "privileged" },
-		{ .claim = "listen", .file = "exposure.tsv", .line = 12 },
-	};
-	struct ruleset rules = { .rule = rule, .n_rule = 6 };
-	struct diag diag;
-
-	diag_init(&diag);
-	CHECK_INT(exposure_check_rules(&rules, &diag), 0);
-	CHECK_STR(diag.message, NULL);
-	rules.n_rule = 7;
-	CHECK_INT(exposure_check_rules(&rules, &diag), -1);
-	CHECK_STR(diag.message, "cannot parse rule 'exposure.tsv' line 12: unknown claim 'listen'");
-	diag_clear(&diag);
-}
-
 TEST(no_file_list_is_read_for_the_graph)
 {
 	struct analysis a;
@@ -909,21 +601,16 @@ TEST(a_wrong_rule_is_noticed_before_the_archive_is_read)
 int main(void)
 {
 	RUN(parts_combine_as_signs_that_do_not_exclude_each_other);
+	RUN(what_a_part_adds_is_what_would_be_missing_without_it);
 	RUN(the_tables_of_criteria_and_parts_are_whole);
 	RUN(the_scale_is_logarithmic_and_never_leaves_zero_to_one);
 	RUN(tiers_are_in_the_order_of_the_policy);
 	RUN(a_standard_installation_brings_along_what_it_needs_and_recommends);
+	RUN(a_task_of_the_installer_brings_along_what_it_needs_and_recommends);
+	RUN(a_survey_counts_and_makes_sure);
 	RUN(counts_of_use_are_scaled_by_all_components);
-	RUN(exposure_is_named_by_what_weighs_most_of_what_is_sure);
-	RUN(local_speaks_against_the_network_in_its_own_package_only);
-	RUN(without_file_lists_exposure_is_unknown_and_less_is_sure);
-	RUN(rules_without_some_claim_are_no_evidence_for_it);
-	RUN(exposure_is_inherited_over_links_as_defined);
-	RUN(exposure_paths_are_true_shortest_and_complete);
-	RUN(a_long_path_is_cut_in_front);
 	RUN(the_table_of_functions_is_checked_line_by_line);
 	RUN(function_is_the_most_critical_one_times_how_sure_and_structure);
-	RUN(rules_of_exposure_speak_of_known_claims);
 	RUN(no_file_list_is_read_for_the_graph);
 	RUN(facts_and_ranking_read_all);
 	RUN(a_wrong_rule_is_noticed_before_the_archive_is_read);

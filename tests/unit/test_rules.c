@@ -224,6 +224,33 @@ TEST(bad_language_files_are_refused)
 	}
 }
 
+TEST(every_replacement_can_be_looked_up)
+{
+	struct replacements r;
+	struct diag diag;
+
+	diag_init(&diag);
+	CHECK_INT(replacements_load(&r, NULL, &diag), 0);
+	CHECK(r.n_replacement > 80);
+	for (int i = 0; i < r.n_replacement; i++) {
+		const struct replacement *row = &r.replacement[i];
+
+		CHECK(strlen(row->source) > 3 && strlen(row->why) > 3);
+		CHECK(row->date[0] == '2' && strlen(row->date) == 10);
+		CHECK(replacements_find(&r, row->component, row->name) == row);
+	}
+	CHECK_STR(replacements_find(&r, "zlib", "ZLIB-RS")->name, "zlib-rs");
+	CHECK_STR(replacements_find(&r, "zlib", "miniz")->name, "miniz_oxide, flate2");
+	CHECK(replacements_find(&r, "openssl", "rustls") == NULL); /* two of them */
+	CHECK(replacements_find(&r, "openssl", "nothing") == NULL);
+	CHECK(replacements_find(&r, "no-such-component", "rustls") == NULL);
+	CHECK(replacement_is_whole(replacements_find(&r, "zlib", "zlib-rs")));
+	CHECK(!replacement_is_whole(replacements_find(&r, "zlib", "miniz")));	/* a part */
+	CHECK(!replacement_is_whole(replacements_find(&r, "ngtcp2", "quiche"))); /* still C */
+	replacements_clear(&r);
+	diag_clear(&diag);
+}
+
 TEST(replacements_are_found_by_both_names)
 {
 	struct replacements r;
@@ -242,6 +269,8 @@ TEST(replacements_are_found_by_both_names)
 	}
 	found = replacements_of(&r, "httpd", &n);
 	CHECK(found && n >= 1);
+	CHECK(replacements_of(&r, "zlib-ng", &n) == replacements_of(&r, "zlib", &n));
+	CHECK(replacements_of(&r, "zlib-", &n) == NULL);
 	CHECK(replacements_of(&r, "no-such-component", &n) == NULL);
 	CHECK_INT(n, 0);
 	replacements_clear(&r);
@@ -265,6 +294,14 @@ TEST(directory_names_have_roles)
 		{ "./src/main.c", ROLE_SHIPPED },
 		{ "tests", ROLE_SHIPPED },
 		{ "debian/rules", ROLE_ASIDE },
+		{ "old_examples/x.py", ROLE_ASIDE },
+		{ "kernel-Tests/x.c", ROLE_ASIDE },
+		{ "org.x.tests/X.java", ROLE_ASIDE },
+		{ "latest/x.c", ROLE_SHIPPED },
+		{ "test-driver/x.c", ROLE_SHIPPED },
+		{ "gnulib/lib/x.c", ROLE_VENDORED },
+		{ "gnulib-tests/x.c", ROLE_ASIDE },
+		{ "contrib/x.pl", ROLE_VENDORED },
 		{ "a//b.c", ROLE_SHIPPED },
 		{ "", ROLE_SHIPPED },
 	};
@@ -278,6 +315,18 @@ TEST(directory_names_have_roles)
 		{ "x.a b", "-" },	 { "", "-" },
 		{ "X.H", "H" },
 	};
+	static const struct {
+		const char *base;
+		enum source_role role;
+	} file[] = {
+		{ "x_test.go", ROLE_ASIDE },  { "_test.go", ROLE_SHIPPED },
+		{ "x.go", ROLE_SHIPPED },     { "test_x.py", ROLE_ASIDE },
+		{ "test_.c", ROLE_SHIPPED },  { "contest_x.py", ROLE_SHIPPED },
+		{ "setup.py", ROLE_ASIDE },   { "xsetup.py", ROLE_SHIPPED },
+		{ "setup.pyx", ROLE_SHIPPED }, { "Makefile.PL", ROLE_ASIDE },
+		{ "XTest.java", ROLE_ASIDE }, { "build.rs", ROLE_ASIDE },
+		{ "", ROLE_SHIPPED },	      { "w", ROLE_SHIPPED },
+	};
 	struct diag diag;
 
 	diag_init(&diag);
@@ -286,6 +335,9 @@ TEST(directory_names_have_roles)
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
 		if (source_role_of_path(row[i].path, strlen(row[i].path)) != row[i].role)
 			test_fail(__FILE__, __LINE__, "'%s' has another role", row[i].path);
+	for (size_t i = 0; i < sizeof(file) / sizeof(file[0]); i++)
+		if (source_role_of_name(file[i].base, strlen(file[i].base)) != file[i].role)
+			test_fail(__FILE__, __LINE__, "'%s' has another role", file[i].base);
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
 		size_t len;
 		const char *e = source_extension(name[i].base, strlen(name[i].base), &len);
@@ -555,6 +607,7 @@ int main(void)
 	RUN(bad_rows_are_refused_with_file_and_line);
 	RUN(a_rule_directory_that_is_a_file_is_refused);
 	RUN(bad_language_files_are_refused);
+	RUN(every_replacement_can_be_looked_up);
 	RUN(replacements_are_found_by_both_names);
 	RUN(directory_names_have_roles);
 	RUN(patterns_match_what_they_say);
