@@ -10,6 +10,7 @@
 #include <solv/util.h>
 
 #include "analyzer/assessment.h"
+#include "analyzer/popularity.h"
 #include "graphs/depgraph.h"
 #include "graphs/measures.h"
 #include "graphs/naming.h"
@@ -33,6 +34,15 @@ static const struct {
 	{ OBS_PRIORITY, "important", 0.65 }, /* installed unless someone says no */
 	{ OBS_PRIORITY, "standard", 0.45 },  /* offered as a set at installation */
 };
+
+/* Being named by so many counts as being named by all: few but base libraries are. */
+#define NAMED_BY_ALL 1000
+
+/* Needs are complete, but they do not count machines. */
+#define CONFIDENCE_WITHOUT_SURVEY 0.8
+
+/* What apt installs with a package unless told otherwise. */
+#define INSTALLED_KINDS (NEEDS_REQUIRED | NEED_BIT(NEED_RECOMMENDS))
 
 enum { TIERS = sizeof(tiers) / sizeof(tiers[0]) };
 
@@ -60,23 +70,31 @@ static double package_tier(const struct universe *u, Id package)
 	return best;
 }
 
-/* Components of everything that packages of at least this tier bring along. */
-static unsigned char *closure(const struct depgraph *g, const double *tier_of_node, double least,
+/* Everything that the nodes with at least this value bring along, added to in[node]. */
+static void mark_closure(const struct depgraph *g, const double *value_of_node, double least,
+			 unsigned kinds, unsigned char *in)
+{
+	int *start = solv_calloc(g->n_node + 1, sizeof(int)), n_start = 0;
+
+	for (int node = 0; node < g->n_node; node++)
+		if (value_of_node[node] >= least)
+			start[n_start++] = node;
+	naming_closure(g, kinds, start, n_start, in);
+	free(start);
+}
+
+/* The components of that. */
+static unsigned char *closure(const struct depgraph *g, const double *value_of_node, double least,
 			      unsigned kinds)
 {
 	unsigned char *inside = solv_calloc(g->n_component + 1, 1),
 		      *in = solv_calloc(g->n_node + 1, 1);
-	int *start = solv_calloc(g->n_node + 1, sizeof(int)), n_start = 0;
 
-	for (int node = 0; node < g->n_node; node++)
-		if (tier_of_node[node] >= least)
-			start[n_start++] = node;
-	naming_closure(g, kinds, start, n_start, in);
+	mark_closure(g, value_of_node, least, kinds, in);
 	for (int node = 0; node < g->n_node; node++)
 		if (in[node])
 			inside[g->component_of[node]] = 1;
 	free(in);
-	free(start);
 	return inside;
 }
 
@@ -87,6 +105,38 @@ static double *node_tiers(const struct depgraph *g)
 	for (int node = 0; node < g->n_node; node++)
 		tier[node] = package_tier(g->universe, g->package_of[node]);
 	return tier;
+}
+
+/* 1 for the packages that stand for a task of the installer. */
+static double *node_tasks(const struct depgraph *g)
+{
+	double *task = solv_calloc(g->n_node + 1, sizeof(*task));
+
+	for (int node = 0; node < g->n_node; node++) {
+		int n;
+		const struct observation *at = observations_of(
+			&g->universe->of_package, g->package_of[node], OBS_SECTION, &n);
+
+		for (int i = 0; i < n; i++)
+			if (!strcmp(pool_id2str(g->universe->pool, at[i].text), "tasks"))
+				task[node] = 1;
+	}
+	return task;
+}
+
+unsigned char *use_installed(const struct depgraph *g)
+{
+	unsigned char *in = solv_calloc(g->n_node + 1, 1), *of_task = solv_calloc(g->n_node + 1, 1);
+	double *tier = node_tiers(g), *task = node_tasks(g);
+
+	mark_closure(g, tier, use_tier(OBS_PRIORITY, "standard"), INSTALLED_KINDS, in);
+	mark_closure(g, task, 1, INSTALLED_KINDS, of_task);
+	for (int node = 0; node < g->n_node; node++)
+		in[node] |= of_task[node];
+	free(of_task);
+	free(tier);
+	free(task);
+	return in;
 }
 
 unsigned char *use_essential_closure(const struct depgraph *g)
@@ -106,14 +156,16 @@ unsigned char *use_essential_closure(const struct depgraph *g)
 	return inside;
 }
 
-void use_assess(struct assessment *a, const struct depgraph *g, const struct measures *m)
+void use_assess(struct assessment *a, const struct depgraph *g, const struct measures *m,
+		const struct popularity *popularity)
 {
 	const double *impact = m->value[LEVEL_COMPONENT][MEASURE_IMPACT_COMPONENTS];
 	const double *dependants = m->value[LEVEL_COMPONENT][MEASURE_CHOSEN_BY];
 	const double *named = m->value[LEVEL_COMPONENT][MEASURE_NAMED_BY];
-	double *tier = node_tiers(g);
+	double *tier = node_tiers(g), *task = node_tasks(g);
 	unsigned char *in_default = closure(g, tier, use_tier(OBS_PRIORITY, "standard"),
-					    NEEDS_REQUIRED | NEED_BIT(NEED_RECOMMENDS));
+					    INSTALLED_KINDS),
+		      *in_task = closure(g, task, 1, INSTALLED_KINDS);
 
 	for (int c = 0; c < a->n_component; c++) {
 		double best = 0;
@@ -121,14 +173,21 @@ void use_assess(struct assessment *a, const struct depgraph *g, const struct mea
 		for (int i = g->component_begin[c]; i < g->component_begin[c + 1]; i++)
 			if (tier[g->component_node[i]] > best)
 				best = tier[g->component_node[i]];
-		a->part[PART_IMPACT][c] = assessment_scale(impact[c], a->n_component);
+		a->part[PART_IMPACT][c] = assessment_scale(impact[c] + 1, a->n_component);
 		a->part[PART_DEPENDANTS][c] = assessment_scale(dependants[c], a->n_component);
-		a->part[PART_NAMED][c] = assessment_scale(named[c], a->n_component);
+		a->part[PART_NAMED][c] =
+			assessment_scale(named[c], fmin(NAMED_BY_ALL, a->n_component));
 		a->part[PART_TIER][c] = best;
 		a->part[PART_DEFAULT][c] = in_default[c];
+		a->part[PART_TASK][c] = in_task[c];
+		if (popularity)
+			a->part[PART_INSTALLED][c] =
+				popularity_scale(popularity->machines[c], popularity->most);
 		a->value[CRITERION_USE][c] = assessment_combine(a, CRITERION_USE, c);
-		a->confidence[CRITERION_USE][c] = 1;
+		a->confidence[CRITERION_USE][c] = popularity ? 1 : CONFIDENCE_WITHOUT_SURVEY;
 	}
 	free(in_default);
+	free(in_task);
+	free(task);
 	free(tier);
 }
