@@ -13,12 +13,15 @@
 #include <string.h>
 #include <solv/util.h>
 
+#include "analyzer/language_mix.h"
 #include "analyzer/language_table.h"
 #include "analyzer/package_role.h"
+#include "importers/places.h"
 
 /* How much a file counts; the reasons are in language.h. */
 #define WEIGHT_VENDORED 0.25
 #define WEIGHT_BESIDE_NATIVE 0.4
+#define WEIGHT_OF_OWN_MACHINE 0.5
 #define WEIGHT_SCRIPT 0.5
 #define WEIGHT_SCRIPT_BESIDE_NATIVE 0.1
 #define WEIGHT_NOT_SHIPPED 0.05
@@ -27,38 +30,6 @@
 #define WITNESS_THRESHOLD 0.4
 /* from here on, witnesses of compiled languages explain all of the compiled code */
 #define WITNESS_EXPLAINS 0.6
-
-/* The greatest part that compiled code can have in what lives inside a safe language. */
-#define EXTENSION_UNSAFE_MAX 0.5
-
-static const char *const safety_names[SAFETIES] = {
-	[SAFETY_UNKNOWN] = "unknown",
-	[SAFETY_UNSAFE] = "unsafe",
-	[SAFETY_MIXED] = "mixed",
-	[SAFETY_SAFE] = "safe",
-};
-
-/* What a mix is based on, and the confidence that many files of it give. */
-static const struct {
-	const char *name;
-	double confidence;
-} basis_row[LANGUAGE_BASES] = {
-	[LANGUAGE_BASIS_NONE] = { "no code", 0.6 },
-	[LANGUAGE_BASIS_WITNESS] = { "witnesses", 0.4 },
-	[LANGUAGE_BASIS_ASIDE] = { "files of tests and examples", 0.3 },
-	[LANGUAGE_BASIS_VENDORED] = { "files of vendored trees", 0.5 },
-	[LANGUAGE_BASIS_FILES] = { "source files", 0.95 },
-};
-
-const char *safety_name(enum safety safety)
-{
-	return safety < SAFETIES ? safety_names[safety] : safety_names[SAFETY_UNKNOWN];
-}
-
-const char *language_basis_name(enum language_basis basis)
-{
-	return basis < LANGUAGE_BASES ? basis_row[basis].name : basis_row[0].name;
-}
 
 /* Everything that is needed while one component after the other is judged. */
 struct judge {
@@ -70,14 +41,22 @@ struct judge {
 	int n_extension_of;
 	int *rule_begin;	/* extension -> its first file rule; n_extension + 1 */
 	int *n_file[3];		/* extension -> files shipped, vendored, aside */
+	int *seen, n_seen;	/* the extensions of which there is any, ascending */
 	bool *present;		/* extension: shipped or vendored */
+	int *n_installed;	/* extension -> files installed as they were written */
+	bool *is_text;		/* extension: its programs are installed so */
+	bool *is_for_compilers;	/* extension: its files are installed for compilers to read */
 	/* of the component at hand, by language */
 	double *file;		/* weighted files */
 	double *weight;		/* what they count */
 	double *witness;	/* how much speaks for the language, 0 to 1 */
 	int *n_raw;		/* files */
+	double *installed;	/* source files that are installed as they were written, NAN: no
+				   file of the language ever is */
 	bool has_native;	/* files of compiled languages */
 	bool ships_native;	/* packages hold compiled code, or may */
+	bool has_firmware;	/* packages hold firmware or images */
+	bool *runs;		/* it is the language's machine or interpreter */
 	int lives_in;
 };
 
@@ -104,6 +83,29 @@ static void read_files(struct judge *j, int component)
 			j->n_file[k][e] += o[i].count;
 			if (k < 2)
 				j->present[e] = true;
+		}
+	}
+	j->n_seen = 0;
+	for (int e = 0; e < j->t->n_extension; e++)
+		if (j->n_file[0][e] || j->n_file[1][e] || j->n_file[2][e])
+			j->seen[j->n_seen++] = e;
+}
+
+static void read_installed(struct judge *j, int component)
+{
+	const struct universe *u = j->u;
+
+	memset(j->n_installed, 0, (size_t)j->t->n_extension * sizeof(*j->n_installed));
+	for (int i = u->component_begin[component]; i < u->component_begin[component + 1]; i++) {
+		int n;
+		const struct observation *o = observations_of(
+			&u->of_package, u->component_package[i], OBS_FILES_INSTALLED, &n);
+
+		for (int k = 0; k < n; k++) {
+			int e = o[k].text < j->n_extension_of ? j->extension_of[o[k].text] : -1;
+
+			if (e >= 0)
+				j->n_installed[e] += o[k].count;
 		}
 	}
 }
@@ -139,6 +141,20 @@ static int most_of(const struct judge *j, int extension)
 	return best;
 }
 
+/* How many of n files of an extension are installed as they were written? More may be (generated,
+   or in two packages) than were written. */
+static void add_installed(struct judge *j, int language, int extension, double n)
+{
+	bool is_script = !strcmp(j->t->extension[extension], SCRIPT_EXTENSION);
+
+	if (!is_script && (!(j->is_text[extension] || j->is_for_compilers[extension]) ||
+			   !j->u->has_file_lists))
+		return;
+	if (isnan(j->installed[language]))
+		j->installed[language] = 0;
+	j->installed[language] += is_script ? n : fmin(n, j->n_installed[extension]);
+}
+
 /* Sum files by language, weighing the lists of files by kind. Ambiguous extensions follow the
    others, so they come second; their own files do not vote. */
 static double sum_files(struct judge *j, const double weight_of_kind[3])
@@ -148,11 +164,13 @@ static double sum_files(struct judge *j, const double weight_of_kind[3])
 
 	memset(j->file, 0, (size_t)n_language * sizeof(*j->file));
 	memset(j->n_raw, 0, (size_t)n_language * sizeof(*j->n_raw));
+	for (int l = 0; l < n_language; l++)
+		j->installed[l] = NAN;
 	for (int pass = 0; pass < 2; pass++)
-		for (int e = 0; e < j->t->n_extension; e++) {
+		for (int i = 0; i < j->n_seen; i++) {
 			const struct language_file_rule *rule;
 			double n = 0;
-			int raw = 0, l;
+			int e = j->seen[i], raw = 0, l;
 
 			for (int k = 0; k < 3; k++) {
 				n += j->n_file[k][e] * weight_of_kind[k];
@@ -166,6 +184,7 @@ static double sum_files(struct judge *j, const double weight_of_kind[3])
 				continue;
 			*(pass ? &late[l] : &j->file[l]) += n;
 			j->n_raw[l] += raw;
+			add_installed(j, l, e, n);
 		}
 	for (int l = 0; l < n_language; l++)
 		sum += j->file[l] += late[l];
@@ -191,29 +210,63 @@ static bool all_live_in(const struct judge *j, int component, int claim, int n_p
 	return all;
 }
 
+/* Does the language need to be there, or is the component only filed under it? */
+static bool is_needed(const struct judge *j, int component, const struct language *language)
+{
+	const struct evidence_list *list = &j->v->evidence;
+
+	for (int i = list->begin[component]; i < list->begin[component + 1]; i++) {
+		const struct rule *rule = list->evidence[i].rule;
+
+		if (rule->claim_number == language->claim && rule->witness != OBS_SECTION &&
+		    rule->witness != OBS_NAME && rule->witness != OBS_TAG)
+			return true;
+	}
+	return false;
+}
+
+/* How much speaks for a claim that is about no language. */
+static double plain_claim(const struct judge *j, int component, const char *name)
+{
+	int claim = ruleset_find_claim(&j->t->witness, name);
+
+	return claim < 0 ? 0 : evidence_value(&j->v->evidence, component, claim);
+}
+
 static void read_witnesses(struct judge *j, int component)
 {
 	const struct universe *u = j->u;
 	int begin = u->component_begin[component], end = u->component_begin[component + 1];
-	int native = ruleset_find_claim(&j->t->witness, "native"), n_runtime = 0;
-	bool all_architectures = true;
+	bool all_architectures = true, is_library;
+	int n_runtime = 0, n_development = 0, n;
 
+	j->has_firmware = false;
 	for (int i = begin; i < end; i++) {
 		const Solvable *s = pool_id2solvable(u->pool, u->component_package[i]);
 
 		all_architectures &= s->arch == ARCH_ALL || s->arch == ARCH_NOARCH;
-		n_runtime += j->role && j->role[u->component_package[i]] == PACKAGE_RUNTIME;
+		j->has_firmware |= observations_of(&u->of_package, u->component_package[i],
+						   OBS_FIRMWARE, &n) != NULL;
+		n_runtime += j->role && package_role_runs(j->role[u->component_package[i]]);
+		n_development += j->role &&
+				 j->role[u->component_package[i]] == PACKAGE_DEVELOPMENT;
 	}
 	j->ships_native = !all_architectures || begin == end ||
-			  (native >= 0 && evidence_value(&j->v->evidence, component, native) >=
-			   WITNESS_THRESHOLD);
+			  plain_claim(j, component, "native") >= WITNESS_THRESHOLD ||
+			  /* headers, as far as anyone knows */
+			  (!u->has_file_lists && n_development && !n_runtime);
+	is_library = plain_claim(j, component, "library") >= WITNESS_THRESHOLD;
 	j->lives_in = -1;
 	for (int l = 0; l < j->t->n_language; l++) {
 		const struct language *language = &j->t->language[l];
 
 		j->witness[l] = language->claim < 0 ? 0 :
 				evidence_value(&j->v->evidence, component, language->claim);
-		if (j->lives_in < 0 && language->claim_in >= 0 && end > begin &&
+		j->runs[l] = language->claim_runs >= 0 &&
+			     evidence_value(&j->v->evidence, component, language->claim_runs) >=
+				     WITNESS_THRESHOLD;
+		if (j->lives_in < 0 && language->claim_in >= 0 && end > begin && !is_library &&
+		    !j->runs[l] && is_needed(j, component, language) &&
 		    all_live_in(j, component, language->claim_in,
 				n_runtime ? n_runtime : end - begin))
 			j->lives_in = l;
@@ -231,6 +284,7 @@ static bool could_be_witnessed(const struct judge *j, int component, const struc
 static double weight_of(const struct judge *j, int component, int l)
 {
 	const struct language *language = &j->t->language[l];
+	double weight = 1;
 	bool beside_native = j->has_native && j->ships_native;
 	bool witnessed = !language->needs_witness || j->lives_in == l ||
 			 j->witness[l] >= WITNESS_THRESHOLD ||
@@ -240,11 +294,19 @@ static double weight_of(const struct judge *j, int component, int l)
 	case LANGUAGE_NATIVE:
 		if (!witnessed)
 			return 0;
-		return j->ships_native || language->unsafe <= 0 ? 1 : WEIGHT_NOT_SHIPPED;
-	case LANGUAGE_MANAGED:
-		if (!beside_native || j->lives_in == l)
+		if (j->ships_native || language->unsafe <= 0)
 			return 1;
-		return witnessed ? WEIGHT_BESIDE_NATIVE : WEIGHT_NOT_SHIPPED;
+		return !j->u->has_file_lists ? WEIGHT_NOT_SHIPPED :
+		       isnan(j->installed[l]) ? 0 :
+						j->installed[l] / j->file[l];
+	case LANGUAGE_MANAGED:
+		if (!beside_native) /* all of it, unless it stayed behind when built */
+			return j->installed[l] <= 0 && !witnessed ? 0 : 1;
+		if (j->installed[l] > 0 && j->file[l] > 0)
+			weight = j->installed[l] / j->file[l];
+		else if (j->lives_in != l && !j->runs[l])
+			weight = witnessed ? WEIGHT_BESIDE_NATIVE : WEIGHT_NOT_SHIPPED;
+		return j->runs[l] ? weight * WEIGHT_OF_OWN_MACHINE : weight;
 	case LANGUAGE_SCRIPT:
 		return beside_native ? WEIGHT_SCRIPT_BESIDE_NATIVE : WEIGHT_SCRIPT;
 	case LANGUAGE_KIND_NONE:
@@ -257,14 +319,15 @@ static double weight_of(const struct judge *j, int component, int l)
 /* Let the witnesses stand for source files. */
 static double sum_witnesses(struct judge *j, int component)
 {
-	int native = ruleset_find_claim(&j->t->witness, "native"), c = language_find(j->t, "C");
-	double compiled = native < 0 ? 0 : evidence_value(&j->v->evidence, component, native);
+	double compiled = plain_claim(j, component, "native");
+	int c = language_find(j->t, "C");
 	double sum = 0, sum_native = 0;
 
 	for (int l = 0; l < j->t->n_language; l++) {
 		const struct language *language = &j->t->language[l];
 
 		j->n_raw[l] = 0;
+		j->installed[l] = NAN;
 		j->file[l] = language->neutral ? 0 : j->witness[l];
 		/* a metapackage that is tagged like the server it stands for ships nothing of it */
 		if (language->kind == LANGUAGE_NATIVE && language->unsafe > 0 &&
@@ -302,19 +365,43 @@ static double weigh(struct judge *j, int component)
 	return sum;
 }
 
+/* Is compiled code shipped of which the source package shows no file? It is a blob, or its files
+   lie in archives or under names that say nothing; scripts beside them are no measure of it. */
+static bool is_hidden(const struct judge *j, int component)
+{
+	bool hidden = j->has_firmware;
+
+	if (j->lives_in >= 0 || plain_claim(j, component, "native") < WITNESS_THRESHOLD)
+		return false;
+	for (int l = 0; l < j->t->n_language; l++) {
+		const struct language *language = &j->t->language[l];
+
+		if (language->kind == LANGUAGE_NATIVE && j->n_raw[l] > 0)
+			return false;
+		/* its compiler is asked for */
+		hidden |= language->kind == LANGUAGE_NATIVE && language->needs_witness &&
+			  j->witness[l] >= WITNESS_THRESHOLD;
+	}
+	return hidden;
+}
+
 /* The first basis on which there is something to weigh. */
 static enum language_basis count(struct judge *j, int component, double *ret_sum)
 {
 	static const double shipped[3] = { 1, 0, 0 }, both[3] = { 1, WEIGHT_VENDORED, 0 };
 	static const double vendored[3] = { 0, 1, 0 }, aside[3] = { 0, 0, 1 };
 
-	if (sum_files(j, shipped) > 0) {
+	bool hidden;
+
+	sum_files(j, both);
+	hidden = is_hidden(j, component);
+	if (!hidden && sum_files(j, shipped) > 0) {
 		sum_files(j, both);
 		*ret_sum = weigh(j, component);
 		if (*ret_sum > 0)
 			return LANGUAGE_BASIS_FILES;
 	}
-	if (sum_files(j, vendored) > 0 && (*ret_sum = weigh(j, component)) > 0)
+	if (!hidden && sum_files(j, vendored) > 0 && (*ret_sum = weigh(j, component)) > 0)
 		return LANGUAGE_BASIS_VENDORED;
 	if (sum_witnesses(j, component) > 0 && (*ret_sum = weigh(j, component)) > 0)
 		return LANGUAGE_BASIS_WITNESS;
@@ -324,31 +411,14 @@ static enum language_basis count(struct judge *j, int component, double *ret_sum
 	return LANGUAGE_BASIS_NONE;
 }
 
-static int compare_shares(const void *a, const void *b)
+static void keep_shares(struct judge *j, int component, double sum)
 {
-	const struct language_share *x = a, *y = b;
-
-	if (fabs(x->share - y->share) > 1e-9)
-		return x->share > y->share ? -1 : 1;
-	return x->language - y->language;
-}
-
-static void keep_shares(struct judge *j, struct language_mix *mix, double sum)
-{
-	struct language_verdicts *v = j->v;
-
-	mix->begin = v->n_share;
-	for (int l = 0; l < j->t->n_language && sum > 0; l++) {
-		if (j->weight[l] <= 0)
-			continue;
-		v->share = solv_extend(v->share, v->n_share, 1, sizeof(*v->share), 8191);
-		v->share[v->n_share++] = (struct language_share){ l, j->weight[l] / sum,
-								  j->n_raw[l] };
-	}
-	mix->n_share = v->n_share - mix->begin;
-	if (mix->n_share > 1)
-		qsort(v->share + mix->begin, (size_t)mix->n_share, sizeof(*v->share),
-		      compare_shares);
+	language_mix_begin(j->v, component);
+	for (int l = 0; l < j->t->n_language && sum > 0; l++)
+		if (j->weight[l] > 0)
+			language_mix_add(j->v, component,
+					 (struct language_share){ l, j->weight[l] / sum,
+								  j->n_raw[l] });
 }
 
 /* Many files, or strong witnesses, make a mix believable. */
@@ -362,38 +432,25 @@ static double confidence_of(const struct judge *j, enum language_basis basis)
 		most = fmax(most, j->file[l]);
 	}
 	if (basis == LANGUAGE_BASIS_NONE)
-		return basis_row[basis].confidence;
+		return language_basis_confidence(basis);
 	if (basis == LANGUAGE_BASIS_WITNESS)
-		return basis_row[basis].confidence * fmin(most, 1);
-	return basis_row[basis].confidence * n / (n + 3);
-}
-
-static enum safety safety_of(double unsafe)
-{
-	if (isnan(unsafe))
-		return SAFETY_UNKNOWN;
-	if (unsafe < LANGUAGE_SAFE_BELOW)
-		return SAFETY_SAFE;
-	return unsafe >= LANGUAGE_UNSAFE_FROM ? SAFETY_UNSAFE : SAFETY_MIXED;
+		return language_basis_confidence(basis) * fmin(most, 1);
+	return language_basis_confidence(basis) * n / (n + 3);
 }
 
 static void judge_component(struct judge *j, int component)
 {
 	struct language_mix *mix = &j->v->mix[component];
-	double sum = 0, unsafe = 0;
+	double sum = 0;
 
 	read_files(j, component);
+	read_installed(j, component);
 	read_witnesses(j, component);
 	mix->basis = count(j, component, &sum);
 	mix->lives_in = j->lives_in;
-	for (int l = 0; l < j->t->n_language && sum > 0; l++)
-		unsafe += j->weight[l] * j->t->language[l].unsafe;
 	mix->confidence = confidence_of(j, mix->basis);
-	mix->unsafe = sum > 0 ? unsafe / sum : 0;
-	if (j->lives_in >= 0 && j->t->language[j->lives_in].unsafe <= 0)
-		mix->unsafe = fmin(mix->unsafe, EXTENSION_UNSAFE_MAX);
-	mix->safety = safety_of(mix->unsafe);
-	keep_shares(j, mix, sum);
+	keep_shares(j, component, sum);
+	language_mix_settle(j->v, component);
 }
 
 /* ---- all components ---- */
@@ -432,7 +489,17 @@ void language_judge(struct language_verdicts *v, const struct language_table *t,
 	index_extensions(&j);
 	for (int k = 0; k < 3; k++)
 		j.n_file[k] = solv_calloc(t->n_extension + 1, sizeof(*j.n_file[k]));
+	j.seen = solv_calloc(t->n_extension + 1, sizeof(*j.seen));
 	j.present = solv_calloc(t->n_extension + 1, sizeof(*j.present));
+	j.n_installed = solv_calloc(t->n_extension + 1, sizeof(*j.n_installed));
+	j.is_text = solv_calloc(t->n_extension + 1, sizeof(*j.is_text));
+	j.is_for_compilers = solv_calloc(t->n_extension + 1, sizeof(*j.is_for_compilers));
+	for (int e = 0; e < t->n_extension; e++) {
+		j.is_text[e] = places_is_kept_as_text(t->extension[e]);
+		j.is_for_compilers[e] = places_is_for_compilers(t->extension[e]);
+	}
+	j.installed = solv_calloc(t->n_language + 1, sizeof(*j.installed));
+	j.runs = solv_calloc(t->n_language + 1, sizeof(*j.runs));
 	j.file = solv_calloc(t->n_language + 1, sizeof(*j.file));
 	j.weight = solv_calloc(t->n_language + 1, sizeof(*j.weight));
 	j.witness = solv_calloc(t->n_language + 1, sizeof(*j.witness));
@@ -441,7 +508,13 @@ void language_judge(struct language_verdicts *v, const struct language_table *t,
 		judge_component(&j, c);
 	for (int k = 0; k < 3; k++)
 		free(j.n_file[k]);
+	free(j.seen);
 	free(j.present);
+	free(j.n_installed);
+	free(j.is_text);
+	free(j.is_for_compilers);
+	free(j.installed);
+	free(j.runs);
 	free(j.file);
 	free(j.weight);
 	free(j.witness);
@@ -456,23 +529,4 @@ void language_verdicts_clear(struct language_verdicts *v)
 	free(v->mix);
 	free(v->share);
 	memset(v, 0, sizeof(*v));
-}
-
-char *language_mix_text(const struct language_verdicts *v, int component)
-{
-	const struct language_mix *mix = &v->mix[component];
-	char *text = solv_strdup("");
-
-	for (int i = mix->begin; i < mix->begin + mix->n_share; i++) {
-		const struct language_share *s = &v->share[i];
-		char percent[16];
-
-		if (s->share < 0.005)
-			break;
-		snprintf(percent, sizeof(percent), " %.0f%%", s->share * 100);
-		if (*text)
-			text = solv_dupappend(text, ", ", NULL);
-		text = solv_dupappend(text, v->table->language[s->language].name, percent);
-	}
-	return text;
 }

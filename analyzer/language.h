@@ -5,28 +5,40 @@
  * Source files are counted by extension and turned into languages by analyzer/rules/files.tsv;
  * languages.tsv says which are memory safe and how code in them is shipped. Then a file counts
  *
- *	1	in a compiled language
- *	0.4	in a language that runs on an interpreter or machine, where there is compiled code
- *		beside it: the compiled part is the core, unless all packages of the component live
- *		inside that language (1: a Python module with a C part)
+ *	1	in a compiled language, if a package holds compiled code (it is for some
+ *		architecture, or something native was seen in it: a library, firmware, C headers);
+ *		else only as far as it is itself installed for compilers to read
+ *	1	in a language that runs on an interpreter or machine, if no compiled code is beside
+ *		it, or if it is installed as it was written: as many as the lists of installed files
+ *		name, not those that build or test
+ *	0.4	in such a language beside compiled code, if it is compiled or packed before it is
+ *		installed, or not found in the lists, but needed to run
+ *	half	of that, in the component that is the language's own machine: what guards the
+ *		programs counts more than the library that comes along
  *	0.1	script, where there is compiled code beside it; else 0.5
  *	0.25	of the above, in a vendored tree
- *	0.05	of the above, if nothing says that it is shipped: scripts for an interpreter that
- *		the component does not need, C beside packages for all architectures
- *	0	tests, examples, documentation, packaging, markup, data; code in a language whose
- *		compiler the component does not build with (Rust bindings of a C library)
+ *	0.05	if nothing says that it is shipped: scripts for an interpreter that the component
+ *		does not need
+ *	0	tests, examples, documentation, packaging, build scripts, markup, data; code in a
+ *		language whose compiler the component does not build with (Rust bindings of a C
+ *		library)
  *
  * `unsafe` is the share of memory-unsafe code in that sum. Files are a coarse measure, but they are
  * what an archive lists for every component; shares are printed without decimals on purpose.
  *
- * A component whose packages all live inside a safe language is at most half unsafe, whatever the
- * size of its compiled part: all input reaches that part through the checked language.
+ * Where all packages of a component live inside a safe language and need it (a Python module with a
+ * C core), unsafe code counts half: it can break memory as elsewhere, but all input reaches it
+ * through checked calls, and none of its callers can. So a module that is C through and through has
+ * 0.5, one that is C to a quarter is still "safe". This does not hold for what other languages link
+ * too (it has a soname), nor for the machine of the language.
  *
  * Components without source files (no list was read, or the source package holds archives) are
  * judged by witnesses alone (language-witness.tsv), with low confidence: build dependencies,
  * needed interpreters and libraries, tags. Compiled code of which nothing else is known counts as
  * C, which is what it is in most cases. Components without any code (fonts, data, metapackages) are
- * safe, with no share.
+ * safe, with no share, whatever their source holds to make them.
+ *
+ * What was measured inside packages outweighs all this: language_measure().
  *
  *	struct language_table table = { 0 };
  *	struct language_verdicts verdicts = { 0 };
@@ -71,7 +83,8 @@ struct language {
 	double unsafe;			/* 1 unsafe, 0.5 mixed, 0 safe */
 	bool needs_witness;		/* beside compiled code, its files alone prove nothing */
 	const char *why;
-	int claim, claim_in;		/* of language-witness.tsv: NAME, in:NAME; -1: no rule */
+	int claim, claim_in, claim_runs; /* of language-witness.tsv: NAME, in:NAME, runs:NAME; -1:
+					    no rule */
 };
 
 struct language_file_rule;
@@ -95,13 +108,14 @@ enum language_basis {
 	LANGUAGE_BASIS_WITNESS,		/* no source files: witnesses alone */
 	LANGUAGE_BASIS_VENDORED,	/* only vendored trees hold code */
 	LANGUAGE_BASIS_FILES,
+	LANGUAGE_BASIS_MEASURED,	/* packages were measured: language_measure() */
 	LANGUAGE_BASES
 };
 
 struct language_share {
 	int language;			/* index into language_table.language */
 	double share;			/* of all that counts, 0 to 1 */
-	int n_file;			/* shipped and vendored files; 0: witnesses only */
+	int n_file;			/* shipped and vendored files; 0: none was listed */
 };
 
 struct language_mix {
@@ -134,6 +148,24 @@ int language_find(const struct language_table *t, const char *name);
 void language_judge(struct language_verdicts *v, const struct language_table *t,
 		    const struct universe *u, const unsigned char *role);
 void language_verdicts_clear(struct language_verdicts *v);
+
+/* Bytes of machine code, or of program text, in one language. */
+struct language_bytes {
+	int language;			/* index into language_table.language */
+	double bytes;
+};
+
+/* Let measured bytes outweigh what the file names said. covered: the part of the component that was
+   measured, 0 to 1 (measured.h says how it is counted); the verdict so far stands for the rest of
+   it, in shares as in confidence. Languages may repeat; neutral ones do not count. text: what a
+   byte of program text counts beside one of machine code. Nothing changes if nothing was measured.
+   The component's shares move: do not keep mix.begin. O(languages). */
+void language_measure(struct language_verdicts *v, int component,
+		      const struct language_bytes *measured, int n_measured, double text,
+		      double covered);
+
+/* Do all its packages live inside a safe language, so that unsafe code counts half? */
+bool language_mix_is_inside(const struct language_verdicts *v, int component);
 
 /* "C 93%, Assembly 5%"; "" if there is no code. Languages below one percent are left out. The
    caller frees it. */

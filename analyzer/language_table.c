@@ -48,7 +48,8 @@ static int parse_safety(struct language *l, const char *word)
 static int add_language(struct language_table *t, struct tsv *tsv, struct diag *diag)
 {
 	struct language l = {
-		.name = tsv->field[0], .why = tsv->field[4], .claim = -1, .claim_in = -1
+		.name = tsv->field[0], .why = tsv->field[4], .claim = -1, .claim_in = -1,
+		.claim_runs = -1
 	};
 	int kind = LANGUAGE_NATIVE;
 
@@ -227,23 +228,34 @@ static int load_files(struct language_table *t, const char *dir, struct diag *di
 
 /* ---- language-witness.tsv ---- */
 
+/* Where the number of a claim "NAME", "in:NAME" or "runs:NAME" goes. NULL: no such language. */
+static int *place_of_claim(struct language_table *t, const char *claim)
+{
+	bool in = !strncmp(claim, "in:", 3), runs = !strncmp(claim, "runs:", 5);
+	int l = language_find(t, claim + (in ? 3 : runs ? 5 : 0));
+
+	if (l < 0)
+		return NULL;
+	return in   ? &t->language[l].claim_in :
+	       runs ? &t->language[l].claim_runs :
+		      &t->language[l].claim;
+}
+
 static int link_claims(struct language_table *t, struct diag *diag)
 {
 	for (int i = 0; i < t->witness.n_rule; i++) {
 		const struct rule *rule = &t->witness.rule[i];
-		bool in = !strncmp(rule->claim, "in:", 3);
-		int l = language_find(t, rule->claim + (in ? 3 : 0));
+		const char *colon = strchr(rule->claim, ':'),
+			   *name = colon ? colon + 1 : rule->claim;
+		int *place = place_of_claim(t, rule->claim);
 
-		if (!strcmp(rule->claim, "native"))
+		if (!strcmp(rule->claim, "native") || !strcmp(rule->claim, "library"))
 			continue;
-		if (l < 0)
+		if (!place)
 			return diag_fail(diag,
 					 "cannot parse rule '%s' line %d: unknown language '%s'",
-					 rule->file, rule->line, rule->claim + (in ? 3 : 0));
-		if (in)
-			t->language[l].claim_in = rule->claim_number;
-		else
-			t->language[l].claim = rule->claim_number;
+					 rule->file, rule->line, name);
+		*place = rule->claim_number;
 	}
 	return 0;
 }
