@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <solv/chksum.h>
+#include <solv/knownid.h>
 #include <solv/util.h>
 
 #include "importers/diag.h"
@@ -35,16 +37,16 @@ static int read_file(struct tsv *tsv, FILE *file, size_t *ret_size, struct diag 
 	return 0;
 }
 
-/* 0: read from dir; 1: there is no such file in it. */
+/* 0: read from dir (NULL: name is the path); 1: there is no such file in it. */
 static int read_from_directory(struct tsv *tsv, const char *dir, const char *name, size_t *ret_size,
 			       struct diag *diag)
 {
 	FILE *file;
 	int status;
 
-	tsv->name = solv_dupjoin(dir, "/", name);
+	tsv->name = dir ? solv_dupjoin(dir, "/", name) : solv_strdup(name);
 	file = fopen(tsv->name, "re");
-	if (!file && errno == ENOENT)
+	if (!file && errno == ENOENT && dir)
 		return 1;
 	if (!file)
 		return diag_fail(diag, "cannot open '%s': %s", tsv->name, strerror(errno));
@@ -109,6 +111,7 @@ int tsv_open(struct tsv *tsv, const char *dir, const char *name, const char *con
 	int status = 1;
 
 	memset(tsv, 0, sizeof(*tsv));
+	tsv->what = "rule";
 	if (dir)
 		status = read_from_directory(tsv, dir, name, &size, diag);
 	if (status > 0)
@@ -121,6 +124,85 @@ int tsv_open(struct tsv *tsv, const char *dir, const char *name, const char *con
 	if (status < 0)
 		tsv_close(tsv, NULL, NULL);
 	return status;
+}
+
+static void hash(struct tsv *tsv, size_t size)
+{
+	Chksum *sum = solv_chksum_create(REPOKEY_TYPE_SHA256);
+	const unsigned char *bytes;
+	int n;
+
+	for (size_t done = 0; done < size; done += (size_t)n) {
+		n = (int)(size - done < 65536 ? size - done : 65536);
+		solv_chksum_add(sum, tsv->text + done, n);
+	}
+	bytes = solv_chksum_get(sum, &n);
+	solv_bin2hex(bytes, n, tsv->sha256);
+	solv_chksum_free(sum, NULL);
+}
+
+/* The names in the first line of a user's table. */
+static int take_columns(struct tsv *tsv, struct diag *diag)
+{
+	const char *at = tsv->at;
+	int line = 1;
+
+	/* as many columns as the first line has fields that tsv_next() will not pass over */
+	while (*at == '#' || *at == '\n' || (*at == '\r' && at[1] == '\n')) {
+		at += strcspn(at, "\n");
+		at += *at == '\n';
+		line++;
+	}
+	tsv->n_column = 1;
+	for (; *at && *at != '\n'; at++)
+		tsv->n_column += *at == '\t';
+	if (tsv->n_column > TSV_COLUMNS_MAX) {
+		tsv->line = line;
+		return tsv_fail(tsv, diag, "more than %d columns", TSV_COLUMNS_MAX);
+	}
+	switch (tsv_next(tsv, diag)) {
+	case 1:
+		break;
+	case 0:
+		return tsv_fail(tsv, diag, "the line that names the columns is missing");
+	default:
+		return -1;
+	}
+	for (int i = 0; i < tsv->n_column; i++) {
+		if (tsv_find_column(tsv, tsv->field[i]) >= 0)
+			return tsv_fail(tsv, diag, "a second column '%s'", tsv->field[i]);
+		tsv->column[i] = tsv->field[i];
+	}
+	return 0;
+}
+
+int tsv_open_table(struct tsv *tsv, const char *path, const char *what, struct diag *diag)
+{
+	size_t size = 0;
+
+	memset(tsv, 0, sizeof(*tsv));
+	tsv->what = what;
+	if (read_from_directory(tsv, NULL, path, &size, diag))
+		goto fail;
+	hash(tsv, size);
+	if (check_bytes(tsv, size, diag))
+		goto fail;
+	tsv->at = tsv->text;
+	if (take_columns(tsv, diag))
+		goto fail;
+	tsv->may_be_empty = true;
+	return 0;
+fail:
+	tsv_close(tsv, NULL, NULL);
+	return -1;
+}
+
+int tsv_find_column(const struct tsv *tsv, const char *name)
+{
+	for (int i = 0; i < tsv->n_column && tsv->column[i]; i++)
+		if (!strcmp(tsv->column[i], name))
+			return i;
+	return -1;
 }
 
 int tsv_next(struct tsv *tsv, struct diag *diag)
@@ -144,7 +226,7 @@ int tsv_next(struct tsv *tsv, struct diag *diag)
 		if (tab)
 			*tab = '\0';
 		if (n < tsv->n_column) {
-			if (!*row)
+			if (!*row && !tsv->may_be_empty)
 				return tsv_fail(tsv, diag, "column %d is empty", n + 1);
 			tsv->field[n] = row;
 		}
@@ -152,6 +234,11 @@ int tsv_next(struct tsv *tsv, struct diag *diag)
 		if (!tab)
 			break;
 		row = tab + 1;
+	}
+	if (!tsv->n_column) {
+		if (n > TSV_COLUMNS_MAX)
+			return tsv_fail(tsv, diag, "more than %d columns", TSV_COLUMNS_MAX);
+		tsv->n_column = n;
 	}
 	if (n != tsv->n_column)
 		return tsv_fail(tsv, diag, "%d columns, not %d", n, tsv->n_column);
@@ -167,7 +254,7 @@ int tsv_fail(const struct tsv *tsv, struct diag *diag, const char *format, ...)
 	if (vasprintf(&why, format, args) < 0)
 		solv_oom(1, 0);
 	va_end(args);
-	diag_fail(diag, "cannot parse rule '%s' line %d: %s", tsv->name, tsv->line, why);
+	diag_fail(diag, "cannot parse %s '%s' line %d: %s", tsv->what, tsv->name, tsv->line, why);
 	free(why);
 	return -1;
 }

@@ -22,19 +22,24 @@
 #ifndef LINCHPIN_ANALYZER_TSV_H
 #define LINCHPIN_ANALYZER_TSV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct diag;
 
-enum { TSV_COLUMNS_MAX = 16 };
+enum { TSV_COLUMNS_MAX = 64 };
 
 struct tsv {
 	char *name; /* "analyzer/rules/exposure.tsv", or the path that was read */
+	const char *what;		/* "rule": what a message says it is */
 	int line;			/* of the current row, from 1 */
 	int n_column;
 	char *field[TSV_COLUMNS_MAX];	/* of the current row, n_column of them */
+	char *column[TSV_COLUMNS_MAX];	/* of a user's table: its own names; else NULL */
 	/* private */
 	char *text, *at;
+	bool may_be_empty;
+	char sha256[65];		/* of a user's table */
 };
 
 /* Read the whole file and check its column line. dir NULL: the compiled-in file. -1: it cannot be
@@ -42,10 +47,19 @@ struct tsv {
 int tsv_open(struct tsv *tsv, const char *dir, const char *name, const char *const *column,
 	     struct diag *diag);
 
+/* A user's own table (labels, annotations): the first line names the columns, whatever they are,
+   and fields may be empty. The file is path itself, plain. The names of columns are unique and not
+   empty. what: "annotation", for messages. tsv.sha256 is that of the file. -1: as above. */
+int tsv_open_table(struct tsv *tsv, const char *path, const char *what, struct diag *diag);
+
+/* The column of that name in a user's table, -1: it has none. */
+int tsv_find_column(const struct tsv *tsv, const char *name);
+
 /* Go to the next row. 1: there is one; 0: the end; -1: it has too few or too many fields. */
 int tsv_next(struct tsv *tsv, struct diag *diag);
 
-/* A row is wrong: "cannot parse rule 'analyzer/rules/exposure.tsv' line 12: …". Returns -1. */
+/* A row is wrong: "cannot parse rule 'analyzer/rules/exposure.tsv' line 12: …" ("row" in a user's
+   table). Returns -1. */
 int tsv_fail(const struct tsv *tsv, struct diag *diag, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
