@@ -2,8 +2,10 @@
 /*
  * Which memory-safe replacements are known for a component, and are they in this release?
  *
- * The catalogue is analyzer/rules/replacements.tsv. What it says about packages is only a place to
- * look: replacement_package() asks the universe.
+ * The catalogue is analyzer/rules/replacements.tsv; each of its rows has a source, a level of
+ * evidence and a date. What it says about packages is only a place to look: replacement_package()
+ * asks the universe. Debian calls the crate x "librust-x-dev", Fedora "rust-x-devel": whichever is
+ * named, both are looked for.
  *
  *	const struct replacement *r = replacements_of(&catalogue, "zlib", &n);
  *
@@ -31,7 +33,7 @@ enum drop_in {
 
 struct replacement {
 	const char *component;		/* in Debian */
-	const char *elsewhere;		/* in the Fedora family */
+	const char *elsewhere;		/* in the Fedora family, "a,b" */
 	const char *name;
 	const char *language;
 	enum drop_in drop_in;
@@ -39,6 +41,7 @@ struct replacement {
 	const char *packaged_as;	/* "a,b"; NULL: none known */
 	const char *source;		/* where it is said */
 	char level; /* 'A' document, 'B' packaging metadata, 'C' general knowledge */
+	const char *date;		/* "2026-11-27": when it was last looked at */
 	const char *why;
 	int line;
 };
@@ -58,6 +61,17 @@ void replacements_clear(struct replacements *r);
 /* Those of a component, by either of its names; NULL and 0 if none is known. O(rows). */
 const struct replacement *replacements_of(const struct replacements *r, const char *component,
 					  int *ret_n);
+
+/* Is all of the component replaced, and by memory-safe code alone? */
+bool replacement_is_whole(const struct replacement *r);
+
+/* The row of a component that a user means by a name: the whole name of a replacement, or a part
+   of it that no other row of the component has, case aside. NULL: none or several. */
+const struct replacement *replacements_find(const struct replacements *r, const char *component,
+					    const char *name);
+
+/* The component of this release that a row is about, by either name, -1: it has none. */
+int replacement_component(const struct replacement *r, const struct universe *u);
 
 /* The i-th package of this release that the replacement is packaged as, 0: no more. */
 Id replacement_package(const struct replacement *r, const struct universe *u, int i);
