@@ -13,10 +13,15 @@
 #include <solv/util.h>
 
 #include "analyzer/exposure.h"
+#include "analyzer/measured.h"
 #include "analyzer/package_role.h"
+#include "analyzer/runtime.h"
+#include "analyzer/standing.h"
 #include "analyzer/tsv.h"
 #include "analyzer/use.h"
+#include "importers/apt_stanzas.h"
 #include "importers/diag.h"
+#include "importers/popcon.h"
 
 /* What the criteria are made of, among the measures. */
 #define MEASURES_OF_CRITERIA                                                             \
@@ -37,8 +42,10 @@ void analysis_init(struct analysis *a)
 
 void analysis_clear(struct analysis *a)
 {
+	annotations_clear(&a->annotations);
 	ranking_clear(&a->ranking);
 	assessment_clear(&a->assessment);
+	free(a->runtime);
 	replacements_clear(&a->replacements);
 	language_verdicts_clear(&a->languages);
 	language_table_clear(&a->language_table);
@@ -47,14 +54,28 @@ void analysis_clear(struct analysis *a)
 	evidence_clear(&a->exposure_evidence);
 	ruleset_clear(&a->function_rules);
 	ruleset_clear(&a->exposure_rules);
+	free(a->standing);
 	free(a->role);
 	if (a->stage >= STAGE_GRAPH)
 		measures_clear(&a->measures);
+	popularity_clear(&a->popularity);
 	links_clear(&a->links);
 	impact_clear(&a->impact);
 	depgraph_clear(&a->graph);
 	universe_clear(&a->universe);
 	analysis_init(a);
+}
+
+void analysis_keep_release(struct analysis *a)
+{
+	struct release release = a->universe.release;
+	struct annotations annotations = a->annotations;
+
+	memset(&a->universe.release, 0, sizeof(release));
+	memset(&a->annotations, 0, sizeof(annotations));
+	analysis_clear(a);
+	a->universe.release = release;
+	a->annotations = annotations;
 }
 
 /* Files that a directory of rules does not have keep their defaults; one that has none of them is
@@ -90,6 +111,57 @@ static int load_rules(struct analysis *a, const char *dir, struct diag *diag)
 	    package_roles_check(dir, diag) < 0)
 		return -1;
 	return replacements_load(&a->replacements, dir, diag);
+}
+
+/* A survey is an input like others, though nobody signs it. */
+static int add_survey_input(struct universe *u, const char *path, const struct popcon *survey,
+			    struct diag *diag)
+{
+	struct input *input = universe_add_input(u);
+	long long size;
+
+	input->name = solv_strdup(survey->by_vote ? "popularity-contest by vote" :
+						    "popularity-contest by installation");
+	input->path = solv_strdup(path);
+	input->verification = VERIFY_NONE;
+	if (apt_sha256(path, false, input->sha256, &size, diag))
+		return -1;
+	input->size = size;
+	return 0;
+}
+
+/* How many machines have what, if the user knows. */
+static int read_survey(struct analysis *a, const char *path, struct diag *diag)
+{
+	struct popcon survey;
+	int ret;
+
+	if (!path)
+		return 0;
+	if (popcon_load(&survey, path, diag))
+		return -1;
+	ret = add_survey_input(&a->universe, path, &survey, diag);
+	if (!ret) {
+		popularity_compute(&a->popularity, &a->graph, &survey);
+		a->has_popularity = true;
+		a->popularity_by_vote = survey.by_vote;
+	}
+	popcon_clear(&survey);
+	return ret;
+}
+
+static int assess_standing(struct analysis *a, struct diag *diag)
+{
+	unsigned char *installed;
+
+	if (measures_compute(&a->measures, LEVEL_PACKAGE,
+			     MEASURE_BIT(MEASURE_IMPACT_COMPONENTS) | MEASURE_BIT(MEASURE_NAMED_BY),
+			     diag))
+		return -1;
+	installed = use_installed(&a->graph);
+	a->standing = standing_compute(&a->graph, &a->measures, a->role, installed);
+	free(installed);
+	return 0;
 }
 
 static void assess_unsafe(struct assessment *a, const struct language_verdicts *languages)
@@ -136,10 +208,16 @@ int analysis_run(struct analysis *a, const char *spec, const struct analysis_opt
 	if (stage >= STAGE_RANKING && load_rules(a, options->rules, diag))
 		return -1;
 
+	if (options->annotations &&
+	    annotations_load(&a->annotations, options->annotations, diag) < 0)
+		return -1;
+
 	/* what does the archive say? */
 	import.sources = import.file_lists = stage >= STAGE_FACTS;
 	if (importer_import(&a->universe, spec, &import, diag))
 		return -1;
+
+	annotations_join(&a->annotations, &a->universe);
 
 	/* what needs what, and how central is it? */
 	depgraph_build(&a->graph, &a->universe);
@@ -157,21 +235,34 @@ int analysis_run(struct analysis *a, const char *spec, const struct analysis_opt
 				     (stage >= STAGE_RANKING ? MEASURES_OF_CRITERIA : 0),
 			     diag) < 0)
 		return -1;
-	a->stage = stage < STAGE_RANKING ? stage : STAGE_FACTS;
+	a->stage = stage < STAGE_ROLES ? stage : STAGE_FACTS;
+	if (stage < STAGE_ROLES)
+		return 0;
+	if (package_roles(&a->universe, options->rules, &a->role, diag) < 0)
+		return -1;
+	a->stage = STAGE_ROLES;
 	if (stage < STAGE_RANKING)
 		return 0;
 
+	if (read_survey(a, options->popcon, diag))
+		return -1;
+
 	/* what speaks for what? */
-	if (package_roles(&a->universe, options->rules, &a->role, diag) < 0)
+	if (assess_standing(a, diag))
 		return -1;
 	evidence_collect(&a->exposure_evidence, &a->exposure_rules, &a->universe, a->role);
 	evidence_collect(&a->function_evidence, &a->function_rules, &a->universe, a->role);
+	a->exposure_evidence.standing = a->function_evidence.standing = a->standing;
+	a->runtime = runtime_components(&a->functions, &a->function_evidence, &a->links);
 	language_judge(&a->languages, &a->language_table, &a->universe, a->role);
+	measured_apply(&a->languages, &a->universe, a->role);
 
 	/* what do we make of it? */
 	assessment_prepare(&a->assessment, a->universe.n_component);
-	use_assess(&a->assessment, &a->graph, &a->measures);
-	exposure_assess(&a->assessment, &a->exposure_evidence, &a->links, a->role);
+	use_assess(&a->assessment, &a->graph, &a->measures,
+		   a->has_popularity ? &a->popularity : NULL);
+	exposure_assess(&a->assessment, &a->exposure_evidence, &a->links, a->role,
+			options->boundary);
 	essential = use_essential_closure(&a->graph);
 	function_assess(&a->assessment, &a->functions, &a->function_evidence, &a->measures,
 			essential);

@@ -31,6 +31,7 @@ INCLUDE(exposure, "exposure.tsv");
 INCLUDE(function, "function.tsv");
 INCLUDE(functions, "functions.tsv");
 INCLUDE(replacements, "replacements.tsv");
+INCLUDE(evaluate, "evaluate.tsv");
 
 #define ROW(symbol, path) { path, rules_##symbol##_begin, rules_##symbol##_end }
 
@@ -43,5 +44,6 @@ const struct builtin_rules builtin_rules[] = {
 	ROW(function, "function.tsv"),			/* what speaks for a function */
 	ROW(functions, "functions.tsv"),		/* how critical a function is */
 	ROW(replacements, "replacements.tsv"),		/* known memory-safe replacements */
+	ROW(evaluate, "evaluate.tsv"),			/* which labels ask which question */
 	{ NULL, NULL, NULL }
 };

@@ -120,34 +120,50 @@ static void name(const struct universe *u, int component, struct keys *keys)
 	add_key(keys, solv_strdup(universe_component_name(u, component)), component);
 }
 
-static void collect(const struct universe *u, enum identity_basis basis, const int *partner,
-		    struct keys *keys)
+struct names {
+	int n_component;
+	struct keys by[IDENTITY_BASES]; /* sorted */
+};
+
+struct names *names_new(const struct universe *u)
 {
+	struct names *names = solv_calloc(1, sizeof(*names));
+
+	names->n_component = u->n_component;
 	for (int c = 0; c < u->n_component; c++) {
-		if (partner[c] >= 0)
-			continue;
-		switch (basis) {
-		case IDENTITY_NAME:
-			name(u, c, keys);
-			break;
-		case IDENTITY_SONAME:
-			sonames(u, c, false, keys);
-			break;
-		case IDENTITY_STEM:
-			sonames(u, c, true, keys);
-			break;
-		case IDENTITY_URL:
-			url(u, c, keys);
-			break;
-		case IDENTITY_SPELLING:
-			spelling(u, c, keys);
-			break;
-		default:
-			break;
-		}
+		name(u, c, &names->by[IDENTITY_NAME]);
+		sonames(u, c, false, &names->by[IDENTITY_SONAME]);
+		sonames(u, c, true, &names->by[IDENTITY_STEM]);
+		url(u, c, &names->by[IDENTITY_URL]);
+		spelling(u, c, &names->by[IDENTITY_SPELLING]);
 	}
-	if (keys->n)
-		qsort(keys->key, keys->n, sizeof(*keys->key), compare_keys);
+	for (int basis = 0; basis < IDENTITY_BASES; basis++)
+		if (names->by[basis].n)
+			qsort(names->by[basis].key, names->by[basis].n, sizeof(struct key),
+			      compare_keys);
+	return names;
+}
+
+void names_free(struct names *names)
+{
+	if (!names)
+		return;
+	for (int basis = 0; basis < IDENTITY_BASES; basis++)
+		keys_clear(&names->by[basis]);
+	free(names);
+}
+
+/* The keys of components that have no partner yet; their texts stay the names'. */
+static struct keys unpaired(const struct names *names, enum identity_basis basis,
+			    const int *partner)
+{
+	const struct keys *all = &names->by[basis];
+	struct keys left = { solv_calloc(all->n + 1, sizeof(struct key)), 0 };
+
+	for (int i = 0; i < all->n; i++)
+		if (partner[all->key[i].component] < 0)
+			left.key[left.n++] = all->key[i];
+	return left;
 }
 
 /* ---- votes ---- */
@@ -212,7 +228,7 @@ static int count_votes(const struct keys *a, const struct keys *b, struct vote *
 }
 
 struct state {
-	const struct universe *u[2];
+	const struct names *names[2];
 	int *partner[2];	    /* component -> component of the other side, -1: none yet */
 	enum identity_basis *basis; /* of A's components */
 	char **witness;		    /* of A's components */
@@ -221,14 +237,14 @@ struct state {
 /* Pair those that are each other's best by this basis. */
 static void pair_by(struct state *s, enum identity_basis basis)
 {
-	struct keys keys[2] = { { NULL, 0 }, { NULL, 0 } };
+	struct keys keys[2];
 	struct vote *vote;
 	int *best[2], n;
 
 	for (int side = 0; side < 2; side++) {
-		collect(s->u[side], basis, s->partner[side], &keys[side]);
-		best[side] = solv_calloc(s->u[side]->n_component + 1, sizeof(int));
-		memset(best[side], -1, (s->u[side]->n_component + 1) * sizeof(int));
+		keys[side] = unpaired(s->names[side], basis, s->partner[side]);
+		best[side] = solv_calloc(s->names[side]->n_component + 1, sizeof(int));
+		memset(best[side], -1, (s->names[side]->n_component + 1) * sizeof(int));
 	}
 	n = count_votes(&keys[0], &keys[1], &vote);
 	for (int i = 0; i < n; i++) {
@@ -252,7 +268,7 @@ static void pair_by(struct state *s, enum identity_basis basis)
 	}
 	free(vote);
 	for (int side = 0; side < 2; side++) {
-		keys_clear(&keys[side]);
+		free(keys[side].key);
 		free(best[side]);
 	}
 }
@@ -271,11 +287,20 @@ void identity_init(struct identity *identity)
 
 void identity_find(struct identity *identity, const struct universe *a, const struct universe *b)
 {
-	struct state s = { .u = { a, b } };
+	struct names *names[2] = { names_new(a), names_new(b) };
+
+	identity_pair_names(identity, names[0], names[1]);
+	names_free(names[0]);
+	names_free(names[1]);
+}
+
+void identity_pair_names(struct identity *identity, const struct names *a, const struct names *b)
+{
+	struct state s = { .names = { a, b } };
 
 	for (int side = 0; side < 2; side++) {
-		s.partner[side] = solv_calloc(s.u[side]->n_component + 1, sizeof(int));
-		memset(s.partner[side], -1, (s.u[side]->n_component + 1) * sizeof(int));
+		s.partner[side] = solv_calloc(s.names[side]->n_component + 1, sizeof(int));
+		memset(s.partner[side], -1, (s.names[side]->n_component + 1) * sizeof(int));
 	}
 	s.basis = solv_calloc(a->n_component + 1, sizeof(*s.basis));
 	s.witness = solv_calloc(a->n_component + 1, sizeof(*s.witness));

@@ -23,6 +23,10 @@
 
 struct universe;
 
+/* What the components of one release are known by: all that pairing needs of a universe, which may
+   be cleared afterwards. */
+struct names;
+
 enum identity_basis {
 	IDENTITY_NONE,
 	IDENTITY_NAME,
@@ -47,8 +51,15 @@ struct identity {
 
 void identity_init(struct identity *identity);
 
-/* Pair all components of two finished universes, which must outlive it. Cannot fail. */
+/* Pair all components of two finished universes. Cannot fail. */
 void identity_find(struct identity *identity, const struct universe *a, const struct universe *b);
+
+/* The same from what they are known by. */
+void identity_pair_names(struct identity *identity, const struct names *a, const struct names *b);
+
+/* bookworm: 7 MB. */
+struct names *names_new(const struct universe *u);
+void names_free(struct names *names);
 
 void identity_clear(struct identity *identity);
 
