@@ -5,6 +5,9 @@
  */
 #include "queries/character.h"
 
+#include <stdlib.h>
+#include <solv/util.h>
+
 uint32_t character_next(const char **text)
 {
 	const unsigned char *s = (const unsigned char *)*text;
@@ -89,4 +92,25 @@ void character_put(FILE *f, uint32_t c)
 		fputc((int)(0x80 | (c >> 6 & 0x3f)), f);
 		fputc((int)(0x80 | (c & 0x3f)), f);
 	}
+}
+
+char *character_copy(const char *text)
+{
+	const char *plain = text;
+	char *copy = NULL;
+	size_t size = 0;
+	FILE *f;
+
+	while (*plain >= ' ' && *plain < 0x7f)
+		plain++;
+	if (!*plain)
+		return solv_strdup(text);	/* nearly all there is */
+	f = open_memstream(&copy, &size);
+	if (!f)
+		solv_oom(0, 0);
+	for (uint32_t c; (c = character_next(&text)); )
+		character_put(f, character_is_harmless(c) ? c : CHARACTER_REPLACEMENT);
+	if (fclose(f))
+		solv_oom(0, 0);
+	return copy;
 }

@@ -30,4 +30,7 @@ bool character_is_harmless(uint32_t c);
 /* Write it as UTF-8. */
 void character_put(FILE *f, uint32_t c);
 
+/* A copy that is UTF-8 and in which all that could do harm is U+FFFD. The caller frees it. */
+char *character_copy(const char *text);
+
 #endif

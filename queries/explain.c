@@ -15,11 +15,14 @@
 #include "analyzer/exposure.h"
 #include "analyzer/use.h"
 #include "importers/diag.h"
+#include "queries/annotated.h"
+#include "queries/opportunity.h"
 #include "queries/options.h"
+#include "queries/request.h"
 #include "queries/table.h"
 #include "queries/verb.h"
 
-enum { PATHS_SHOWN = 5, FUNCTIONS_SHOWN = 8, DEPENDANTS_SHOWN = 5 };
+enum { PATHS_SHOWN = 5, FUNCTIONS_SHOWN = 8, DEPENDANTS_SHOWN = 5, BUNDLED_SHOWN = 12 };
 
 static const struct column evidence_columns[] = {
 	{ .key = "criterion", .type = CELL_TEXT },
@@ -34,6 +37,7 @@ static const struct column part_columns[] = {
 	{ .key = "part", .type = CELL_TEXT },
 	{ .key = "value", .type = CELL_REAL, .decimals = 3 },
 	{ .key = "weight", .type = CELL_REAL, .decimals = 2 },
+	{ .key = "adds", .type = CELL_REAL, .decimals = 3 },
 	{ .key = "fact", .type = CELL_TEXT, .fit = FIT_WRAP },
 	{ .key = "meaning", .type = CELL_TEXT, .fit = FIT_WRAP },
 };
@@ -74,7 +78,8 @@ static void add_evidence(struct explanation *e, const char *claim, const char *r
 	free(witness);
 }
 
-/* All evidence of a list for the component, by the rules that found it. */
+/* All evidence of a list for the component, by the rules that found it. The weight is the rule's,
+   times the standing of the package within the component where that counts (evidence.h). */
 static void add_rule_evidence(struct explanation *e, const struct evidence_list *list)
 {
 	const struct universe *u = &e->a->universe;
@@ -85,13 +90,16 @@ static void add_rule_evidence(struct explanation *e, const struct evidence_list 
 			at->package ?
 				pool_id2str(u->pool, pool_id2solvable(u->pool, at->package)->name) :
 				NULL;
+		double weight = at->rule->weight;
 		char line[20], more[40] = "", *rule;
 
+		if (list->standing && at->package && weight > 0)
+			weight *= list->standing[at->package];
 		snprintf(line, sizeof(line), ":%d", at->rule->line);
 		rule = solv_dupjoin(at->rule->file, line, NULL);
 		if (at->count > 1)
 			snprintf(more, sizeof(more), " (%d of them)", at->count);
-		add_evidence(e, at->rule->claim, rule, at->rule->weight, at->rule->why,
+		add_evidence(e, at->rule->claim, rule, weight, at->rule->why,
 			     "%s '%s'%s%s%s", observation_kind_name(at->rule->witness),
 			     pool_id2str(u->pool, at->witness), more, package ? " of " : "",
 			     package ? package : "");
@@ -146,7 +154,8 @@ static int explain_impact(struct explanation *e, struct diag *diag)
 			e, "impact", "impact", assessment_scale(lost[i].impact, a->graph.n_node),
 			"cannot be installed without it; the weight is that package's own impact, "
 			"scaled",
-			"%s, and with it %.0f packages", lost[i].name, lost[i].impact);
+			"%s, and with it %.0f package%s", lost[i].name, lost[i].impact,
+			plural(lost[i].impact));
 	free(lost);
 	free(fallen);
 	return 0;
@@ -222,6 +231,40 @@ static int explain_function(struct explanation *e, struct diag *diag)
 	return 0;
 }
 
+/* Code of others that comes along inside it. */
+static void explain_bundled(struct explanation *e)
+{
+	static const struct {
+		enum observation_kind kind;
+		const char *why;
+	} bundled[] = {
+		{ OBS_BUILT_USING, "the package says that code of this source was built into it" },
+		{ OBS_BUILT_FROM, "a compiled file names what it was built from" },
+	};
+	const struct universe *u = &e->a->universe;
+	const struct observation *at;
+	int n, n_file = 0;
+
+	at = observations_of(&u->of_component, e->c, OBS_FILES_VENDORED, &n);
+	for (int i = 0; i < n; i++)
+		n_file += at[i].count;
+	if (n_file)
+		add_evidence(e, "bundled", observation_kind_name(OBS_FILES_VENDORED), 0,
+			     "copies of other projects in its source, built in or not",
+			     "%d file%s in vendored trees", n_file, plural(n_file));
+	for (int i = u->component_begin[e->c]; i < u->component_begin[e->c + 1]; i++)
+		for (int k = 0; k < 2; k++) {
+			at = observations_of(&u->of_package, u->component_package[i],
+					     bundled[k].kind, &n);
+			for (int j = 0; j < n && j < BUNDLED_SHOWN; j++)
+				add_evidence(e, "bundled", observation_kind_name(bundled[k].kind),
+					     0, bundled[k].why, "%s%s",
+					     pool_id2str(u->pool, at[j].text),
+					     j == BUNDLED_SHOWN - 1 && j < n - 1 ? ", and more" :
+										   "");
+		}
+}
+
 static int explain_unsafe(struct explanation *e, struct diag *diag)
 {
 	const struct language_verdicts *v = &e->a->languages;
@@ -234,7 +277,12 @@ static int explain_unsafe(struct explanation *e, struct diag *diag)
 							    "safe";
 		int n = v->share[i].n_file;
 
-		if (n)
+		/* measured at least in part, see measured.h */
+		if (mix->basis == LANGUAGE_BASIS_MEASURED)
+			add_evidence(e, claim, language->name, v->share[i].share, language->why,
+				     "code in its packages and %d file%s in %s", n, plural(n),
+				     language->name);
+		else if (n)
 			add_evidence(e, claim, language->name, v->share[i].share, language->why,
 				     "%d file%s in %s", n, plural(n), language->name);
 		else
@@ -243,6 +291,7 @@ static int explain_unsafe(struct explanation *e, struct diag *diag)
 	}
 	(void)diag;
 	add_rule_evidence(e, &v->evidence);
+	explain_bundled(e);
 	return 0;
 }
 
@@ -260,6 +309,7 @@ static void set_fact(struct table *parts, const struct analysis *a, enum part pa
 {
 	double *const *measure = a->measures.value[LEVEL_COMPONENT];
 	double value, packages;
+	const struct language_mix *mix;
 	struct served served[1];
 
 	switch (part) {
@@ -281,6 +331,12 @@ static void set_fact(struct table *parts, const struct analysis *a, enum part pa
 		value = measure[MEASURE_NAMED_BY][c];
 		table_set_format(parts, "fact", "named by %.0f component%s", value, plural(value));
 		break;
+	case PART_INSTALLED:
+		if (a->has_popularity)
+			table_set_format(parts, "fact", "%s %d of %d surveyed machines",
+					 a->popularity_by_vote ? "used on" : "installed on",
+					 a->popularity.machines[c], a->popularity.most);
+		break;
 	case PART_BETWEENNESS:
 		/* chains of equal length share: a small number has a fraction */
 		value = measure[MEASURE_BETWEENNESS][c];
@@ -293,8 +349,13 @@ static void set_fact(struct table *parts, const struct analysis *a, enum part pa
 					 served[0].function->why);
 		break;
 	case PART_UNSAFE_SHARE:
-		table_set_format(parts, "fact", "judged from %s",
-				 language_basis_name(a->languages.mix[c].basis));
+		mix = &a->languages.mix[c];
+		table_set_format(parts, "fact", "judged from %s%s%s",
+				 language_basis_name(mix->basis),
+				 language_mix_is_inside(&a->languages, c) ?
+					 "; unsafe code counts half inside " : "",
+				 language_mix_is_inside(&a->languages, c) ?
+					 a->languages.table->language[mix->lives_in].name : "");
 		break;
 	default:
 		break;
@@ -329,6 +390,8 @@ static int add_criteria(struct table *ret, struct explanation *e, struct diag *d
 			table_set_text(parts, "part", row->name);
 			table_set_real(parts, "value", as->part[part][e->c]);
 			table_set_real(parts, "weight", row->weight);
+			table_set_real(parts, "adds",
+				       assessment_contribution(as, part, e->c));
 			set_fact(parts, e->a, part, e->c);
 			table_set_text(parts, "meaning", row->meaning);
 		}
@@ -416,64 +479,11 @@ static void add_measures(struct table *ret, const struct analysis *a, int c)
 	}
 }
 
-/* The shared libraries of a component, each once, or NULL: none. The caller frees it. */
-static char *soname_list(const struct universe *u, int c)
-{
-	char *list = NULL;
-	Queue seen;
-
-	queue_init(&seen);
-	for (int i = u->component_begin[c]; i < u->component_begin[c + 1]; i++) {
-		int n;
-		const struct observation *at = observations_of(
-			&u->of_package, u->component_package[i], OBS_SONAME, &n);
-
-		for (int j = 0; j < n; j++) {
-			int before = seen.count;
-
-			queue_pushunique(&seen, at[j].text);
-			if (seen.count > before)
-				list = solv_dupappend(list, list ? ", " : NULL,
-						      pool_id2str(u->pool, at[j].text));
-		}
-	}
-	queue_free(&seen);
-	return list;
-}
-
-static void add_opportunity(struct table *ret, const struct analysis *a, int c)
-{
-	const struct universe *u = &a->universe;
-	const struct component *component = &u->component[c];
-	const double *links_in = a->measures.value[LEVEL_COMPONENT][MEASURE_LINKS_IN];
-	struct table *opportunity = table_add_record(ret, "opportunity", "Opportunity");
-	char *sonames = soname_list(u, c);
-
-	if (links_in)
-		table_field_integer(opportunity, "linked_by", "components that load its code",
-				    (int64_t)links_in[c]);
-	else
-		add_unknown(opportunity, "linked_by", "components that load its code",
-			    CELL_INTEGER);
-	table_field_text(opportunity, "sonames", "libraries", sonames);
-	free(sonames);
-	table_field_text(opportunity, "replacement", "memory-safe replacement", NULL);
-	verb_set_replacement(a, c, opportunity, "replacement");
-	table_field_text(opportunity, "maintainer", NULL,
-			 component->maintainer ? pool_id2str(u->pool, component->maintainer) :
-						 NULL);
-	table_field_text(opportunity, "uploaders", NULL,
-			 component->uploaders ? pool_id2str(u->pool, component->uploaders) : NULL);
-	table_field_text(opportunity, "homepage", NULL,
-			 component->homepage ? pool_id2str(u->pool, component->homepage) : NULL);
-	table_field_text(opportunity, "vcs", "packaging repository",
-			 component->vcs ? pool_id2str(u->pool, component->vcs) : NULL);
-}
-
 static int run(struct analysis *a, const struct options *o, const char *spec, struct table *ret,
 	       struct diag *diag)
 {
 	struct explanation e = { .a = a, .c = verb_find_component(a, o->name[0], diag) };
+	struct import_options import;
 
 	(void)spec;
 	if (e.c < 0)
@@ -486,7 +496,9 @@ static int run(struct analysis *a, const struct options *o, const char *spec, st
 	if (add_criteria(ret, &e, diag))
 		return -1;
 	add_measures(ret, a, e.c);
-	add_opportunity(ret, a, e.c);
+	request_import(o, &import);
+	opportunity_add(ret, a, e.c, &import, diag);
+	annotated_record(&a->annotations, e.c, ret);
 	return 0;
 }
 
@@ -501,7 +513,7 @@ const struct verb verb_explain = {
 		"the rules that read them, how the component ranks, and what there is to know for "
 		"replacing it. NAME is a component or one of its packages.",
 	.options = OPTIONS_GENERAL | OPTIONS_TABLE | OPTIONS_READ | OPTIONS_JUDGE |
-		   OPTION(ALTERNATIVES),
+		   OPTION(ALTERNATIVES) | OPTION(ANNOTATIONS),
 	.min_names = 1,
 	.max_names = 1,
 	.stage = STAGE_RANKING,

@@ -12,10 +12,14 @@
 #include <solv/util.h>
 
 #include "analyzer/analysis.h"
+#include "analyzer/digest.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "queries/completion.h"
+#include "queries/manual.h"
 #include "queries/options.h"
 #include "queries/output.h"
+#include "queries/pager.h"
 #include "queries/progress.h"
 #include "queries/provenance.h"
 #include "queries/request.h"
@@ -40,6 +44,7 @@ static void warn(const struct diag *diag, const struct options *o)
 		[WARN_BAD_STANZA] = true,
 		[WARN_BAD_LINE] = true,
 		[WARN_EXPIRED] = true,
+		[WARN_NOT_INSPECTED] = true,
 	};
 
 	for (int kind = WARN_NONE + 1; kind < WARNINGS && !o->quiet; kind++)
@@ -48,17 +53,66 @@ static void warn(const struct diag *diag, const struct options *o)
 				diag->example[kind], warning_name(kind), diag->n_warning[kind]);
 }
 
-static int write_answer(const struct options *o, const struct table *answer,
-			const struct provenance *provenance, struct diag *diag)
+/* An answer that is more than one file is its verb's matter. */
+static int write_site(const struct verb *verb, const struct options *o, const struct table *answer,
+		      const struct provenance *provenance, struct diag *diag)
 {
+	struct table table;
+	int ret;
+
+	progress_clear();
+	table_init(&table);
+	provenance_table(provenance, &table);
+	ret = verb->write(o, answer, &table, diag);
+	table_clear(&table);
+	return ret;
+}
+
+static bool is_site(const struct verb *verb, const struct options *o)
+{
+	return verb->write && !strcmp(o->writer->name, verb->format);
+}
+
+/* Through a pager if it is longer than the terminal. 1: it was shown; 0: nothing was. */
+static int page_answer(const struct options *o, const struct table *answer,
+		       const struct provenance *provenance, const struct style *style)
+{
+	char *text = NULL;
+	size_t size = 0;
+	int shown;
+	FILE *f;
+
+	if (o->no_pager || !output_is_standard(o->output) || !pager_is_wanted())
+		return 0;
+	f = open_memstream(&text, &size);
+	if (!f)
+		solv_oom(0, 0);
+	writer_write(o->writer, answer, provenance, style, f);
+	if (fclose(f))
+		solv_oom(0, 0);
+	shown = pager_is_longer(text, size) && !pager_show(text, size);
+	free(text);
+	return shown;
+}
+
+/* verb NULL: it is help. */
+static int write_answer(const struct options *o, const struct verb *verb,
+			const struct table *answer, const struct provenance *provenance,
+			struct diag *diag)
+{
+	bool elsewhere = verb && verb->writes_file;
 	struct output output;
 	struct style style;
 
 	progress_clear();
-	if (output_open(&output, o->output, diag))
+	/* what the verb wrote to standard output stays alone there */
+	if (elsewhere && output_is_standard(o->output))
+		return 0;
+	if (output_open(&output, elsewhere ? NULL : o->output, diag))
 		return -1;
 	style = output_style(&output, o->wide);
-	writer_write(o->writer, answer, provenance, &style, output.file);
+	if (!page_answer(o, answer, provenance, &style))
+		writer_write(o->writer, answer, provenance, &style, output.file);
 	return output_close(&output, diag);
 }
 
@@ -77,23 +131,16 @@ static void add_verbs(struct table *help)
 		table_set_format(rows, "verb", "%s %s", verbs[i]->name, verbs[i]->arguments);
 		table_set_text(rows, "answers", verbs[i]->summary);
 	}
+	table_add_note(rows, "Try:");
+	for (int i = 0; i < MANUAL_FIRST_EXAMPLES; i++)
+		table_add_note(rows, "  %-44s %s", manual_examples[i].command,
+			       manual_examples[i].what);
 	table_add_note(
 		rows,
-		"Try: linchpin rank                       this machine's distribution, the most "
-		"critical first");
-	table_add_note(
-		rows,
-		"     linchpin explain openssl            why a component ranks where it does");
-	table_add_note(rows, "     linchpin impact -r debian:trixie zlib   what falls without it");
-	table_add_note(
-		rows,
-		"linchpin VERB --help tells a verb's options. A release is debian:SUITE, "
-		"fedora:VERSION, installed, a directory of apt lists, rpm-md or .rpm files, …; "
-		"without -r it is this machine's distribution.");
-	table_add_note(
-		rows,
-		"Not there yet: RPM distributions, snapshots, comparison over time, plans and "
-		"reports.");
+		"linchpin help VERB tells a verb's options, man linchpin all of them. A release is "
+		"debian:SUITE, fedora:VERSION, installed, a directory of apt lists, rpm-md or .rpm "
+		"files, …; without -r it is this machine's distribution, which is fetched on first "
+		"use.");
 }
 
 static int show_help(const struct verb *verb, struct diag *diag)
@@ -105,19 +152,42 @@ static int show_help(const struct verb *verb, struct diag *diag)
 	options_init(&o);
 	table_init(&help);
 	if (verb) {
+		struct table *usage = table_add_record(&help, "usage", NULL);
+
 		table_set_title(&help, verb->summary);
-		table_add_note(&help, "Usage: linchpin %s [OPTION]... %s", verb->name,
+		table_add_note(usage, "Usage: linchpin %s [OPTION]... %s", verb->name,
 			       verb->arguments);
-		table_add_note(&help, "%s", verb->description);
+		table_add_note(usage, "%s", verb->description);
 		options_help(verb->options, &help);
 	} else {
 		table_set_title(&help, "linchpin: which critical components are not memory safe?");
 		add_verbs(&help);
 	}
-	ret = write_answer(&o, &help, NULL, diag);
+	ret = write_answer(&o, NULL, &help, NULL, diag);
 	table_clear(&help);
 	options_clear(&o);
 	return ret ? complain(diag, STATUS_FAILED) : STATUS_ANSWERED;
+}
+
+/* What `make` installs beside the program: "--man", "--bash", "--zsh". */
+static int show_manual(const char *what, struct diag *diag)
+{
+	struct output output;
+
+	if (output_open(&output, NULL, diag))
+		return complain(diag, STATUS_FAILED);
+	if (!strcmp(what, "--man"))
+		manual_page(output.file);
+	else if (!strcmp(what, "--bash"))
+		completion_bash(output.file);
+	else
+		completion_zsh(output.file);
+	return output_close(&output, diag) ? complain(diag, STATUS_FAILED) : STATUS_ANSWERED;
+}
+
+static bool is_manual(const char *word)
+{
+	return !strcmp(word, "--man") || !strcmp(word, "--bash") || !strcmp(word, "--zsh");
 }
 
 static int show_version(struct diag *diag)
@@ -132,35 +202,59 @@ static int show_version(struct diag *diag)
 
 /* ---- the verbs ---- */
 
+/* Prepare what the verb needs of each release: the analysis, or its digest. */
+static int prepare(const struct verb *verb, const struct options *o, const char *const *spec, int n,
+		   struct analysis *analysis, struct digest *digest, struct diag *diag)
+{
+	enum stage stage = request_stage(o, verb);
+	struct analysis_options request;
+	int ret = 0;
+
+	request_analysis(o, verb, &request);
+	for (int i = 0; i < n && !ret && stage > STAGE_NONE; i++) {
+		ret = analysis_run(&analysis[i], spec[i], &request, stage, diag);
+		if (ret || !verb->compare)
+			continue;
+		digest_take(&digest[i], &analysis[i]);
+		analysis_keep_release(&analysis[i]);
+	}
+	return ret;
+}
+
 /* Analyse each release and let the verb answer. */
 static int answer(const struct verb *verb, const struct options *o, const char *const *spec, int n,
 		  struct diag *diag)
 {
 	struct analysis *analysis = solv_calloc(n, sizeof(*analysis));
+	struct digest *digest = solv_calloc(n, sizeof(*digest));
 	const struct release **release = solv_calloc(n, sizeof(*release));
-	struct analysis_options request;
 	struct table table;
 	struct provenance provenance = {
 		.verb = verb->name, .release = release, .n_release = n, .options = o, .diag = diag
 	};
-	int ret = 0;
+	int ret;
 
 	table_init(&table);
-	request_analysis(o, verb, &request);
 	for (int i = 0; i < n; i++) {
 		analysis_init(&analysis[i]);
 		release[i] = &analysis[i].universe.release;
 	}
-	for (int i = 0; i < n && !ret && verb->stage > STAGE_NONE; i++)
-		ret = analysis_run(&analysis[i], spec[i], &request, request_stage(o, verb), diag);
+	provenance.annotations = &analysis[0].annotations;
+	ret = prepare(verb, o, spec, n, analysis, digest, diag);
 	if (!ret)
-		ret = verb->run(analysis, o, spec[0], &table, diag);
+		ret = verb->compare ? verb->compare(digest, n, o, &table, diag) :
+				      verb->run(analysis, o, spec[0], &table, diag);
 	if (!ret)
-		ret = write_answer(o, &table, &provenance, diag);
+		ret = is_site(verb, o) ?
+			      write_site(verb, o, &table, &provenance, diag) :
+			      write_answer(o, verb, &table, &provenance, diag);
 	table_clear(&table);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		analysis_clear(&analysis[i]);
+		digest_clear(&digest[i]);
+	}
 	free(analysis);
+	free(digest);
 	free(release);
 	return ret;
 }
@@ -171,22 +265,36 @@ static int check_names(const struct verb *verb, const struct options *o, struct 
 		return diag_fail(diag, "'%s' needs %s; see linchpin %s --help", verb->name,
 				 verb->arguments, verb->name);
 	if (verb->max_names >= 0 && o->n_name > verb->max_names)
-		return diag_fail(diag, "'%s' does not take '%s'; see linchpin %s --help",
-				 verb->name, o->name[verb->max_names], verb->name);
-	if (verb->n_release && o->n_release != verb->n_release)
-		return diag_fail(diag, "'%s' needs %d releases, each with -r; %d %s named",
-				 verb->name, verb->n_release, o->n_release,
+		return diag_fail(diag, "'%s' does not take '%s'; see linchpin %s --help%s",
+				 verb->name, o->name[verb->max_names], verb->name,
+				 verb->max_names ? "" :
+						   ", or for a component: linchpin explain NAME");
+	if (o->n_release < verb->n_release ||
+	    (verb->n_release && o->n_release > verb->n_release && !verb->more_releases))
+		return diag_fail(diag, "'%s' needs %d releases%s, each with -r; %d %s named",
+				 verb->name, verb->n_release,
+				 verb->more_releases ? " or more" : "", o->n_release,
 				 o->n_release == 1 ? "is" : "are");
-	if (!verb->n_release && o->n_release > 1)
+	if (!verb->n_release && !verb->max_release && o->n_release > 1)
 		return diag_fail(diag, "'%s' reads one release, not %d", verb->name, o->n_release);
-	return 0;
+	if (is_site(verb, o) && !o->output)
+		return diag_fail(diag, "'%s' writes a directory: name it with -o", verb->name);
+	return verb->check ? verb->check(o, diag) : 0;
 }
 
 /* What the user left open and the verb decides. */
 static void settle_defaults(const struct verb *verb, struct options *o)
 {
+	if (o->top < 0 && verb->everything)
+		o->top = 0;
+	if (verb->format && !o->writer_given)
+		o->writer = writer_find(verb->format);
 	if (o->top < 0)
-		o->top = verb->whole && o->writer != &writers[0] ? 0 : TOP_DEFAULT;
+		o->top = verb->whole && o->writer != &writers[0] ? 0 :
+			 verb->top				 ? verb->top :
+								   TOP_DEFAULT;
+	if (o->keep_links < 0)
+		o->keep_links = verb->keep_links;
 	if (o->alternatives == ALTERNATIVES_NONE)
 		o->alternatives = verb->alternatives ? verb->alternatives : ALTERNATIVES_PREFERRED;
 }
@@ -204,10 +312,9 @@ static int run_verb(const struct verb *verb, int argc, char **argv, struct diag 
 		status = show_help(verb, diag);
 	} else if (o.version) {
 		status = show_version(diag);
-	} else if (check_names(verb, &o, diag)) {
+	} else if (settle_defaults(verb, &o), check_names(verb, &o, diag)) {
 		complain(diag, status);
 	} else {
-		settle_defaults(verb, &o);
 		const char *const *spec = o.release;
 
 		if (!o.n_release)
@@ -225,6 +332,16 @@ static int run_verb(const struct verb *verb, int argc, char **argv, struct diag 
 	return status;
 }
 
+static int help(const char *what, struct diag *diag)
+{
+	const struct verb *verb;
+
+	if (what && is_manual(what))
+		return show_manual(what, diag);
+	verb = what ? verb_find(what, diag) : NULL;
+	return diag->message ? complain(diag, STATUS_USAGE) : show_help(verb, diag);
+}
+
 int main(int argc, char **argv)
 {
 	const struct verb *verb;
@@ -236,13 +353,13 @@ int main(int argc, char **argv)
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
 		setlocale(LC_CTYPE, "");
 	diag_init(&diag);
-	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
-	    !strcmp(argv[1], "help")) {
-		verb = argc > 2 ? verb_find(argv[2], &diag) : NULL;
-		status = diag.message ? complain(&diag, STATUS_USAGE) : show_help(verb, &diag);
-		if (argc < 2)
-			status = STATUS_USAGE;
-	} else if (!strcmp(argv[1], "--version")) {
+	if (argc < 2) {
+		help(NULL, &diag);
+		status = STATUS_USAGE;
+	} else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+		   !strcmp(argv[1], "help")) {
+		status = help(argv[2], &diag);
+	} else if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
 		status = show_version(&diag);
 	} else if (!(verb = verb_find(argv[1], &diag))) {
 		status = complain(&diag, STATUS_USAGE);

@@ -4,8 +4,8 @@
  *
  *	linchpin VERB [OPTION…] [NAME…]
  *
- * One table in options.c holds every option: name, letter, argument, help sentence, the function
- * that takes it, the function that tells the provenance. A verb says which of them it accepts as a
+ * One table in option_rows.c holds every option: name, letter, argument, help sentence, what takes
+ * it, what tells the provenance. A verb says which of them it accepts as a
  * set of bits; another option is wrong usage, and the message names the nearest one it does accept.
  *
  *	struct options o;
@@ -19,7 +19,7 @@
  *		write `help` with the text writer and without provenance
  *	}
  *
- * To add an option: a word in enum option_name, a field in struct options, a row in options.c.
+ * To add an option: a word in enum option_name, a field in struct options, a row in option_rows.c.
  */
 #ifndef LINCHPIN_QUERIES_OPTIONS_H
 #define LINCHPIN_QUERIES_OPTIONS_H
@@ -27,6 +27,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "analyzer/exposure.h"
 #include "graphs/alternatives.h"
 
 struct diag;
@@ -44,6 +45,7 @@ enum option_name {
 	OPTION_FORMAT,
 	OPTION_OUTPUT,
 	OPTION_WIDE,
+	OPTION_NO_PAGER,
 	/* what to read */
 	OPTION_RELEASE,
 	OPTION_ARCH,
@@ -58,8 +60,11 @@ enum option_name {
 	OPTION_ALLOW_EXPIRED,
 	OPTION_ALLOW_UNVERIFIED,
 	OPTION_OFFLINE,
+	OPTION_UNINSPECTED,
 	/* how to judge */
 	OPTION_WEIGHTS,
+	OPTION_BOUNDARY,
+	OPTION_POPCON,
 	OPTION_RULES,
 	OPTION_ALTERNATIVES,
 	/* what to show */
@@ -76,6 +81,17 @@ enum option_name {
 	OPTION_ALL,
 	OPTION_PAIRS,
 	OPTION_CONFLICTS,
+	/* what to replace */
+	OPTION_LINKS,
+	OPTION_BUDGET,
+	OPTION_COST,
+	OPTION_ONLY_REPLACEABLE,
+	OPTION_ONLY_LIBRARIES,
+	OPTION_ANNOTATIONS,
+	/* what to search, what to export */
+	OPTION_IN,
+	OPTION_AS,
+	OPTION_AROUND,
 	OPTIONS
 };
 
@@ -83,24 +99,35 @@ enum option_name {
 #define OPTION(name) (UINT64_C(1) << OPTION_##name)
 
 #define OPTIONS_GENERAL (OPTION(HELP) | OPTION(VERSION) | OPTION(QUIET) | OPTION(VERBOSE))
-#define OPTIONS_TABLE (OPTION(FORMAT) | OPTION(OUTPUT) | OPTION(WIDE))
+#define OPTIONS_TABLE \
+	(OPTION(FORMAT) | OPTION(OUTPUT) | OPTION(WIDE) | OPTION(NO_PAGER))
 #define OPTIONS_READ \
 	(OPTION(RELEASE) | OPTION(ARCH) | OPTION(COMPONENTS) | OPTION(MULTILIB) | OPTION(MIRROR) | \
 	 OPTION(SECURITY_MIRROR) | OPTION(METALINK) | OPTION(MIRRORLIST) | OPTION(BASEURL) | \
-	 OPTION(KEYRING) | OPTION(ALLOW_EXPIRED) | OPTION(ALLOW_UNVERIFIED) | OPTION(OFFLINE))
+	 OPTION(KEYRING) | OPTION(ALLOW_EXPIRED) | OPTION(ALLOW_UNVERIFIED) | OPTION(OFFLINE) | \
+	 OPTION(UNINSPECTED))
 #define OPTIONS_WALK (OPTION(PACKAGE) | OPTION(TOP) | OPTION(TRANSITIVE) | OPTION(DEPTH) | \
 		      OPTION(KIND) | OPTION(ALTERNATIVES))
-#define OPTIONS_JUDGE (OPTION(WEIGHTS) | OPTION(RULES))
+#define OPTIONS_JUDGE (OPTION(WEIGHTS) | OPTION(BOUNDARY) | OPTION(POPCON) | \
+		       OPTION(RULES))
 
 enum {
 	TOP_DEFAULT = 50,	/* rows of a list where --top was not given */
 	CHAINS_DEFAULT = 5,
+	BUDGET_DEFAULT = 20,
 };
 
 /* What --kind may name beside the kinds of needs. */
 #define KIND_WEAK NEEDS_WEAK
 #define KIND_BUILD (1u << 30)
 #define KIND_LINK (1u << 31)
+
+/* What --in may name: where a search looks. */
+#define IN_NAME (1u << 0)	/* of components and packages */
+#define IN_PROVIDES (1u << 1)
+#define IN_SUMMARY (1u << 2)
+#define IN_FILE (1u << 3)	/* sonames, programs, units, … */
+#define IN_ALL (IN_NAME | IN_PROVIDES | IN_SUMMARY | IN_FILE)
 
 /* Exponents of the four criteria in the score, each 0 or more, not all 0. */
 struct weights {
@@ -115,6 +142,7 @@ struct options {
 	bool quiet;			/* no progress, no warnings on standard error */
 	bool verbose;			/* every kind of warning with its example */
 	const struct writer *writer;	/* never NULL: --format, or FILE's extension, or text */
+	bool writer_given;		/* by one of the first two */
 	const char *output;		/* -o; NULL: standard output */
 	bool wide;
 	const char **release;		/* each -r in its order; the options own the array */
@@ -132,7 +160,10 @@ struct options {
 	bool allow_expired;
 	bool allow_unverified;
 	bool offline;			/* only what the cache holds */
+	bool uninspected;		/* leave aside what inspections found */
 	struct weights weights;		/* all 1 unless --weights was given */
+	enum boundary boundary;
+	const char *popcon;		/* survey of installations; NULL: none */
 	const char *rules;		/* directory; NULL: the built-in ones */
 	enum alternatives alternatives;	/* the policy; ALTERNATIVES_NONE: the verb's own */
 	int top;			/* 0: all; -1: not given */
@@ -147,6 +178,18 @@ struct options {
 	bool all;
 	bool pairs;
 	bool conflicts;
+	int keep_links;			/* 1: a replacement loads what its predecessor loads; 0: it
+					   does not; -1: the verb's own */
+	double budget;			/* more than 0 */
+	const char *cost;		/* a column of the annotations; NULL: all cost 1 */
+	bool only_replaceable;
+	bool only_libraries;
+	const char *annotations;	/* file; NULL: none */
+	unsigned in;			/* IN_…; 0: all */
+	const char *as;			/* what to export to; NULL: by the name of the file */
+	const char **around;		/* NAMEs to export the surroundings of, and … */
+	int n_around;			/* … how many; 0: everything */
+	bool no_pager;
 	char **name;			/* the NAMEs, in argv (which is sorted for it) */
 	int n_name;
 };
@@ -160,8 +203,9 @@ void options_clear(struct options *o);
 int options_parse(struct options *o, uint64_t accepted, const char *verb, int argc, char **argv,
 		  struct diag *diag);
 
-/* The options a verb accepts and what they do, as the parts "options" and "general_options" of an
-   initialised table. */
+/* The options a verb accepts and what they do, as the parts "options", "reading_options",
+   "answer_options" and "general_options" of an initialised table; those without any are left
+   out. */
 void options_help(uint64_t accepted, struct table *ret);
 
 /* Add the values of the accepted options that can move a number, defaults too, to a RECORD. */
@@ -171,6 +215,16 @@ void options_describe(const struct options *o, struct table *record);
    completion and tests, options_name() is the reverse; it lives forever. */
 enum option_name options_find(const char *name);
 const char *options_name(enum option_name option);
+
+/* One option as the manual and shell completions show it. Strings live forever. */
+struct option_about {
+	const char *name;		/* after "--" */
+	char letter;			/* after "-", 0: none */
+	const char *argument;		/* NULL: takes none */
+	const char *help;
+};
+
+struct option_about options_about(enum option_name option);
 
 /* "12" as a number from 0 to max: digits only. -1: diag names `what` ("--top"). */
 int options_parse_number(const char *what, const char *text, int max, int *ret_number,

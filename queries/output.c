@@ -120,6 +120,11 @@ static int open_beside(struct output *o, const char *path, mode_t mode)
 	return 0;
 }
 
+bool output_is_standard(const char *path)
+{
+	return !path || !strcmp(path, "-") || !strcmp(path, "/dev/stdout");
+}
+
 int output_open(struct output *o, const char *path, struct diag *diag)
 {
 	const cookie_io_functions_t io = { .write = stream_write };
@@ -128,7 +133,7 @@ int output_open(struct output *o, const char *path, struct diag *diag)
 
 	memset(o, 0, sizeof(*o));
 	o->fd = -1;
-	if (!path || !strcmp(path, "-") || !strcmp(path, "/dev/stdout")) {
+	if (output_is_standard(path)) {
 		o->path = solv_strdup("standard output");
 		o->fd = STDOUT_FILENO;
 		if (fcntl(o->fd, F_GETFD) < 0)

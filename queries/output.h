@@ -45,6 +45,9 @@ int output_close(struct output *o, struct diag *diag);
 /* Close and forget what was written; the earlier file stays. Does nothing where nothing is open. */
 void output_abandon(struct output *o);
 
+/* Does this path (NULL too) stand for standard output? */
+bool output_is_standard(const char *path);
+
 /* How to print there. The width is that of the terminal; COLUMNS overrides it, and gives one where
    there is no terminal. Bold needs a terminal that is not "dumb", and NO_COLOR unset or empty. */
 struct style output_style(const struct output *o, bool wide);

@@ -20,6 +20,17 @@ void progress_show(void *closure, const char *what, double done, double total, d
 	shown = true;
 }
 
+void progress_count(const char *what, int done, int total, double seconds)
+{
+	if (done > 0 && done < total)
+		fprintf(stderr, "\r%-24.24s %6d of %d  %9.1f /s  %7.0f s left\033[K", what, done,
+			total, done / (seconds > 0 ? seconds : 1e-3),
+			seconds / done * (total - done));
+	else
+		fprintf(stderr, "\r%-24.24s %6d of %d\033[K", what, done, total);
+	shown = true;
+}
+
 void progress_clear(void)
 {
 	if (shown)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One line on standard error that says how far a download is; only for terminals.
+ * One line on standard error that says how far long work is; only for terminals.
  */
 #ifndef LINCHPIN_QUERIES_PROGRESS_H
 #define LINCHPIN_QUERIES_PROGRESS_H
@@ -8,6 +8,9 @@
 /* Show or update the line: bytes done, bytes in total (0: not known yet), bytes per second. The
    shape of import_options.progress; closure is not used. */
 void progress_show(void *closure, const char *what, double done, double total, double rate);
+
+/* The same for things that are counted: `done` of `total` took so many seconds. */
+void progress_count(const char *what, int done, int total, double seconds);
 
 /* Take the line away, if there is one, before anything else is printed. */
 void progress_clear(void);

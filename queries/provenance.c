@@ -4,6 +4,7 @@
  */
 #include "queries/provenance.h"
 
+#include "analyzer/annotations.h"
 #include "importers/diag.h"
 #include "importers/universe.h"
 #include "queries/options.h"
@@ -72,6 +73,11 @@ void provenance_table(const struct provenance *p, struct table *ret)
 	part = table_add_record(ret, "options", "Options");
 	if (p->options)
 		options_describe(p->options, part);
+	if (p->annotations && p->annotations->name) {
+		part = table_add_record(ret, "annotations", "Annotations");
+		table_field_text(part, "name", NULL, p->annotations->name);
+		table_field_text(part, "sha256", NULL, p->annotations->sha256);
+	}
 	part = table_add_record(ret, "warnings", "Warnings");
 	for (int kind = WARN_NONE + 1; p->diag && kind < WARNINGS; kind++)
 		if (p->diag->n_warning[kind])

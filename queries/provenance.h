@@ -10,6 +10,7 @@
 #ifndef LINCHPIN_QUERIES_PROVENANCE_H
 #define LINCHPIN_QUERIES_PROVENANCE_H
 
+struct annotations;
 struct diag;
 struct options;
 struct release;
@@ -25,11 +26,12 @@ struct provenance {
 	int n_release;
 	const struct options *options;		/* NULL: none */
 	const struct diag *diag;		/* for the counts of warnings; NULL: none */
+	const struct annotations *annotations;	/* the user's; NULL or without a name: none */
 };
 
 /* Fill an initialised table: "linchpin" (the version), "verb", "release" (with "inputs"),
-   "options", "warnings". Two releases and more become the list "releases", in their order, and
-   "release" is the first of them. */
+   "options", "annotations" (name and SHA-256, if there are any), "warnings". Two releases and more
+   become the list "releases", in their order, and "release" is the first of them. */
 void provenance_table(const struct provenance *p, struct table *ret);
 
 #endif

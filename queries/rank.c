@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 #include "importers/diag.h"
+#include "queries/annotated.h"
 #include "queries/options.h"
+#include "queries/rank.h"
 #include "queries/table.h"
 #include "queries/verb.h"
 
@@ -44,7 +46,7 @@ static void set_meets(struct table *rows, unsigned char meets)
 	table_set_text(rows, "meets", text);
 }
 
-static void set_functions(struct table *rows, const struct analysis *a, int c)
+void rank_set_functions(struct table *rows, const struct analysis *a, int c)
 {
 	struct served served[2];
 	int n = function_served(&a->functions, &a->function_evidence, c, served, 2);
@@ -76,13 +78,14 @@ static void add_component(struct table *rows, const struct analysis *a, int c)
 	set_meets(rows, r->meets[c]);
 	table_set_text(rows, "safety", safety_name(a->languages.mix[c].safety));
 	table_set_text(rows, "exposure", exposure_name(as->exposure[c]));
-	set_functions(rows, a, c);
+	rank_set_functions(rows, a, c);
 	table_set_text(rows, "languages", languages);
 	table_set_integer(rows, "impact_packages", (int64_t)measure[MEASURE_IMPACT_PACKAGES][c]);
 	table_set_integer(rows, "impact_components",
 			  (int64_t)measure[MEASURE_IMPACT_COMPONENTS][c]);
 	table_set_integer(rows, "dependants", (int64_t)measure[MEASURE_DEPENDANTS][c]);
 	verb_set_replacement(a, c, rows, "replacement");
+	annotated_set(&a->annotations, c, rows);
 	free(languages);
 }
 
@@ -95,27 +98,14 @@ static bool is_wanted(const struct analysis *a, const struct options *o, int c)
 	return !o->meets_all || a->ranking.meets[c] == (1 << CRITERIA) - 1;
 }
 
-static int run(struct analysis *a, const struct options *o, const char *spec, struct table *ret,
-	       struct diag *diag)
+struct table *rank_add_rows(const struct analysis *a, const struct options *o, struct table *ret)
 {
-	int n_meets = 0, n_shown = 0, n_wanted = 0, n_safety[SAFETIES] = { 0 };
+	struct table *rows = table_add_rows(ret, "rows", "Most critical first", columns,
+					    N_COLUMNS(columns));
 	const struct ranking *r = &a->ranking;
-	struct table *summary = table_add_record(ret, "summary", NULL), *rows;
+	int n_shown = 0, n_wanted = 0;
 
-	(void)spec;
-	(void)diag;
-	for (int c = 0; c < r->n_component; c++) {
-		n_meets += r->meets[c] == (1 << CRITERIA) - 1;
-		n_safety[a->languages.mix[c].safety]++;
-	}
-	table_field_integer(summary, "components", "components", r->n_component);
-	table_field_integer(summary, "meet_all", "meet all four criteria", n_meets);
-	table_field_integer(summary, "unsafe", "in memory-unsafe languages",
-			    n_safety[SAFETY_UNSAFE]);
-	table_field_integer(summary, "mixed", "mixed", n_safety[SAFETY_MIXED]);
-	table_field_integer(summary, "safe", "memory safe, or without code", n_safety[SAFETY_SAFE]);
-	table_field_integer(summary, "unknown", "cannot be judged", n_safety[SAFETY_UNKNOWN]);
-	rows = table_add_rows(ret, "rows", "Most critical first", columns, N_COLUMNS(columns));
+	annotated_columns(&a->annotations, rows);
 	for (int i = 0; i < r->n_component; i++) {
 		if (!is_wanted(a, o, r->order[i]))
 			continue;
@@ -135,6 +125,30 @@ static int run(struct analysis *a, const struct options *o, const char *spec, st
 		"use, net, func, unsafe: the four criteria, 0 to 1; score: their geometric mean. "
 		"impact: packages that cannot be installed without it. linchpin explain COMPONENT "
 		"tells why.");
+	return rows;
+}
+
+static int run(struct analysis *a, const struct options *o, const char *spec, struct table *ret,
+	       struct diag *diag)
+{
+	struct table *summary = table_add_record(ret, "summary", NULL);
+	int n_meets = 0, n_safety[SAFETIES] = { 0 };
+	const struct ranking *r = &a->ranking;
+
+	(void)spec;
+	(void)diag;
+	for (int c = 0; c < r->n_component; c++) {
+		n_meets += r->meets[c] == (1 << CRITERIA) - 1;
+		n_safety[a->languages.mix[c].safety]++;
+	}
+	table_field_integer(summary, "components", "components", r->n_component);
+	table_field_integer(summary, "meet_all", "meet all four criteria", n_meets);
+	table_field_integer(summary, "unsafe", "in memory-unsafe languages",
+			    n_safety[SAFETY_UNSAFE]);
+	table_field_integer(summary, "mixed", "mixed", n_safety[SAFETY_MIXED]);
+	table_field_integer(summary, "safe", "memory safe, or without code", n_safety[SAFETY_SAFE]);
+	table_field_integer(summary, "unknown", "cannot be judged", n_safety[SAFETY_UNKNOWN]);
+	rank_add_rows(a, o, ret);
 	return 0;
 }
 
@@ -150,7 +164,8 @@ const struct verb verb_rank = {
 		"much the rank depends on the weights: the 5th to 95th percentile under 1,000 "
 		"random weightings.",
 	.options = OPTIONS_GENERAL | OPTIONS_TABLE | OPTIONS_READ | OPTIONS_JUDGE | OPTION(TOP) |
-		   OPTION(UNSAFE_ONLY) | OPTION(MEETS_ALL) | OPTION(ALTERNATIVES),
+		   OPTION(UNSAFE_ONLY) | OPTION(MEETS_ALL) | OPTION(ANNOTATIONS) |
+		   OPTION(ALTERNATIVES),
 	.max_names = 0,
 	.stage = STAGE_RANKING,
 	.run = run,

@@ -29,6 +29,7 @@ void request_import(const struct options *o, struct import_options *ret)
 	ret->keyring = o->keyring;
 	ret->allow_expired = o->allow_expired;
 	ret->allow_unverified = o->allow_unverified;
+	ret->uninspected = o->uninspected;
 	ret->offline = o->offline;
 	if (!o->quiet && isatty(STDERR_FILENO))
 		ret->progress = progress_show;
@@ -36,9 +37,10 @@ void request_import(const struct options *o, struct import_options *ret)
 
 enum stage request_stage(const struct options *o, const struct verb *verb)
 {
+	enum stage stage = verb->stage_of ? verb->stage_of(o) : verb->stage;
 	bool facts = o->build || (o->kinds & (KIND_BUILD | KIND_LINK));
 
-	return facts && verb->stage < STAGE_FACTS ? STAGE_FACTS : verb->stage;
+	return facts && stage < STAGE_FACTS ? STAGE_FACTS : stage;
 }
 
 void request_analysis(const struct options *o, const struct verb *verb,
@@ -50,7 +52,10 @@ void request_analysis(const struct options *o, const struct verb *verb,
 	ret->exponent[CRITERION_NETWORK] = o->weights.network;
 	ret->exponent[CRITERION_FUNCTION] = o->weights.function;
 	ret->exponent[CRITERION_UNSAFE] = o->weights.unsafe;
+	ret->boundary = o->boundary;
+	ret->popcon = o->popcon;
 	ret->rules = o->rules;
+	ret->annotations = o->annotations;
 	ret->alternatives = o->alternatives;
 	ret->measures = verb->measures;
 }

@@ -15,6 +15,7 @@
 #include "analyzer/analysis.h"
 
 struct diag;
+struct digest;
 struct options;
 struct table;
 
@@ -25,15 +26,36 @@ struct verb {
 	const char *description;	/* sentences for --help and the man page */
 	uint64_t options;		/* OPTION()s it accepts */
 	int n_release;			/* how many -r it needs; 0: one, or this machine's */
+	bool more_releases;		/* n_release or more */
+	int max_release;		/* where n_release is 0: how many -r it takes at most, -1:
+					   any number; 0: one */
+	int top;			/* rows without --top; 0: TOP_DEFAULT */
 	int min_names, max_names;	/* how many NAMEs; max -1: any number */
+	bool everything;		/* without --top, all formats show all rows */
+	bool writes_file;		/* -o FILE is what the verb itself makes; what it answers
+					   goes to standard output */
+	const char *format;		/* without --format and an extension of -o; NULL: text */
 	bool whole;			/* without --top, formats other than text show all rows */
 	enum alternatives alternatives;	/* policy without --alternatives; NONE: preferred */
-	enum stage stage;		/* how far the analysis must go */
+	bool keep_links;		/* without --links: "keep", else "drop" */
+	enum stage stage;		/* how far the analysis must go … */
+	enum stage (*stage_of)(const struct options *o);	/* … or what decides it; NULL */
 	unsigned measures;		/* MEASURE_BIT()s it shows */
-	/* Answer. `a` is the analysis, or n_release of them; `spec` is the first's name. 0, or -1
+	/* Is the usage right, as far as options alone tell? Asked before anything is read. NULL: it
+	   always is. -1: diag says what is wrong. */
+	int (*check)(const struct options *o, struct diag *diag);
+	/* Answer. `a` is the analysis, or one of each -r; `spec` is the first's name. 0, or -1
 	   with the reason in diag. */
 	int (*run)(struct analysis *a, const struct options *o, const char *spec, struct table *ret,
 		   struct diag *diag);
+	/* Write the answer in `format` instead of its writer: it is more than one file. NULL: the
+	   writer. */
+	int (*write)(const struct options *o, const struct table *answer,
+		     const struct table *provenance, struct diag *diag);
+	/* Instead of run, of verbs that compare: each release is analysed by itself, and only its
+	   digest is kept. */
+	int (*compare)(const struct digest *digest, int n, const struct options *o,
+		       struct table *ret, struct diag *diag);
 };
 
 /* All verbs in the order of --help; the last is NULL. */

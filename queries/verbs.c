@@ -5,18 +5,20 @@
 #include "queries/verb.h"
 
 #include <stdlib.h>
-#include <stdlib.h>
 #include <string.h>
 #include <solv/util.h>
 
 #include "importers/diag.h"
 #include "importers/suggest.h"
+#include "queries/opportunity.h"
 #include "queries/options.h"
 #include "queries/table.h"
 
 extern const struct verb verb_rank, verb_explain, verb_impact, verb_why, verb_deps, verb_rdeps,
-	verb_strong, verb_match,
-	verb_measures, verb_stats, verb_fetch;
+	verb_strong, verb_match, verb_evaluate, verb_inspect, verb_unknown,
+	verb_measures, verb_stats, verb_fetch, verb_replacements, verb_whatif, verb_plan,
+	verb_components_of, verb_surface, verb_search, verb_export, verb_snapshot, verb_compare,
+	verb_trend, verb_report;
 
 /* clang-format off */
 const struct verb *const verbs[] = {
@@ -27,10 +29,24 @@ const struct verb *const verbs[] = {
 	&verb_rdeps,
 	&verb_deps,
 	&verb_strong,
+	&verb_whatif,
+	&verb_plan,
+	&verb_components_of,
+	&verb_surface,
+	&verb_replacements,
 	&verb_measures,
+	&verb_search,
 	&verb_match,
+	&verb_compare,
+	&verb_trend,
+	&verb_unknown,
+	&verb_inspect,
+	&verb_evaluate,
+	&verb_export,
+	&verb_report,
 	&verb_stats,
 	&verb_fetch,
+	&verb_snapshot,
 	NULL,
 };
 /* clang-format on */
@@ -53,7 +69,10 @@ const struct verb *verb_find(const char *name, struct diag *diag)
 	if (nearest)
 		diag_fail(diag, "unknown verb '%s'; did you mean '%s'?", name, nearest);
 	else
-		diag_fail(diag, "unknown verb '%s'; see linchpin --help", name);
+		diag_fail(diag, *name == '-' ?
+				"unknown option '%s'; options follow the verb, see linchpin help" :
+				"unknown verb '%s'; see linchpin help, or for a component: "
+				"linchpin explain NAME", name);
 	return NULL;
 }
 
@@ -152,23 +171,5 @@ int verb_find_all_nodes(const struct analysis *a, const struct options *o, int *
 
 void verb_set_replacement(const struct analysis *a, int component, struct table *t, const char *key)
 {
-	static const char *const change[DROP_INS] = {
-		[DROP_IN_UNKNOWN] = "",
-		[DROP_IN_NO] = ", programs must change",
-		[DROP_IN_CLI] = ", same commands",
-		[DROP_IN_PARTIAL] = ", in part drop-in",
-		[DROP_IN_YES] = ", drop-in",
-	};
-	const struct replacement *found, *best = NULL;
-	int n;
-
-	found = replacements_of(&a->replacements, universe_component_name(&a->universe, component),
-				&n);
-	for (int i = 0; i < n; i++)
-		if (!best || found[i].drop_in > best->drop_in)
-			best = &found[i];
-	if (best)
-		table_set_format(t, key, "%s (%s%s%s)", best->name, best->language,
-				 change[best->drop_in],
-				 replacement_package(best, &a->universe, 0) ? ", packaged" : "");
+	opportunity_set_best(a, component, false, t, key);
 }

@@ -28,7 +28,7 @@ enum {
 	GAP = 2,		/* blanks between columns */
 	INDENT = 2,		/* blanks a section's contents are moved right */
 	LEAST_SHORTENED = 8,	/* columns are not shortened below this width */
-	LEAST_WRAPPED = 20,	/* nor wrapped below this one */
+	LEAST_WRAPPED = 18,	/* nor wrapped below this one */
 	LEAST_LINE = 40,	/* narrower terminals are not believed */
 };
 

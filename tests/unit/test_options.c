@@ -135,6 +135,10 @@ TEST(wrong_usage)
 		{ "rank --weights use=0,network=0,function=0,unsafe=0",
 		  "cannot parse '--weights use=0,network=0,function=0,unsafe=0': all weights are "
 		  "0" },
+		{ "rank --boundary user",
+		  "cannot parse '--boundary user': not network or security" },
+		{ "rank --boundary", "option '--boundary' needs BOUNDARY" },
+		{ "rank --popcon=", "option '--popcon' needs FILE, which is empty" },
 		{ "rank --mirror nowhere", "cannot parse '--mirror nowhere': not a URL" },
 		{ "rank --arch ../x", "cannot parse '--arch ../x': not a name of letters, digits, "
 				      "'-' and '_'" },
@@ -149,6 +153,31 @@ TEST(wrong_usage)
 		snprintf(line, sizeof(line), "%s", cases[i].line);
 		CHECK_STR(parse(&o, &diag, rank, line), cases[i].message);
 	}
+	options_clear(&o);
+	diag_clear(&diag);
+}
+
+TEST(boundaries_and_surveys)
+{
+	char good[] = "rank --boundary security --popcon /x/by_inst.gz";
+	struct options o;
+	struct diag diag;
+	struct table t;
+
+	options_init(&o);
+	diag_init(&diag);
+	CHECK_INT(o.boundary, BOUNDARY_NETWORK);
+	CHECK_STR(o.popcon, NULL);
+	CHECK_STR(parse(&o, &diag, rank, good), NULL);
+	CHECK_INT(o.boundary, BOUNDARY_SECURITY);
+	CHECK_STR(o.popcon, "/x/by_inst.gz");
+	table_init(&t);
+	o.accepted = rank;
+	options_describe(&o, &t);
+	CHECK_STR(table_text(&t, table_cell(&t, 0, table_column(&t, "boundary"))), "security");
+	/* where it lies is no part of an answer that must repeat */
+	CHECK_STR(table_text(&t, table_cell(&t, 0, table_column(&t, "popcon"))), "by_inst.gz");
+	table_clear(&t);
 	options_clear(&o);
 	diag_clear(&diag);
 }
@@ -191,8 +220,10 @@ TEST(help_shows_what_is_accepted)
 
 	table_init(&t);
 	options_help(OPTION(TOP) | OPTION(OUTPUT), &t);
-	CHECK_INT(table_part(&t, "options")->n_column, 2);
-	CHECK_STR(table_part(&t, "options")->column[0].heading, "-o, --output=FILE");
+	CHECK_INT(table_part(&t, "options")->n_column, 1);
+	CHECK_STR(table_part(&t, "options")->column[0].heading, "-n, --top=N");
+	CHECK_STR(table_part(&t, "answer_options")->column[0].heading, "-o, --output=FILE");
+	CHECK(!table_part(&t, "reading_options"));
 	CHECK_INT(table_part(&t, "general_options")->n_column, 4);
 	CHECK_STR(table_part(&t, "general_options")->column[1].heading, "    --version");
 	table_clear(&t);
@@ -233,7 +264,7 @@ TEST(every_option_is_whole)
 	o.accepted = ~UINT64_C(0) >> (64 - OPTIONS);
 	table_init(&t);
 	options_describe(&o, &t);
-	CHECK_INT(t.n_column, 20);
+	CHECK_STR(table_text(&t, table_cell(&t, 0, table_column(&t, "boundary"))), "network");
 	CHECK_STR(table_text(&t, table_cell(&t, 0, table_column(&t, "weights"))),
 		  "use=1,network=1,function=1,unsafe=1");
 	table_clear(&t);
@@ -246,6 +277,7 @@ int main(void)
 	RUN(accepted);
 	RUN(names);
 	RUN(wrong_usage);
+	RUN(boundaries_and_surveys);
 	RUN(policies);
 	RUN(format_wins_over_extension);
 	RUN(help_shows_what_is_accepted);
