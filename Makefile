@@ -14,7 +14,8 @@ T ?= 60
 
 # ---- what it is built with ----
 
-PKGS := libsolv libsolvext apt-pkg librepo rpm igraph smartcols jansson libarchive expat
+PKGS := libsolv libsolvext apt-pkg librepo rpm igraph smartcols jansson libarchive expat libelf \
+	liblzma sqlite3
 ARCH := $(shell uname -m)
 
 WARN := -Wall -Wextra -Wshadow -Wvla -Werror
@@ -57,6 +58,21 @@ $(BUILD)/%.o: %.cc
 
 # the rule files are part of the binary
 $(BUILD)/analyzer/builtin_rules.o: $(wildcard analyzer/rules/*.tsv)
+$(BUILD)/queries/schema.o: queries/schema.sql
+
+# so are the report's style sheet, and its scripts if "make assets" has built them
+REPORT_SCRIPTS := build/report
+BUILT_SCRIPTS := $(wildcard $(REPORT_SCRIPTS)/report.js)
+$(BUILD)/queries/report_assets.o: queries/report/report.css $(BUILT_SCRIPTS)
+$(BUILD)/queries/report_assets.o: CPPFLAGS += $(if $(BUILT_SCRIPTS),-DREPORT_SCRIPTS='"$(REPORT_SCRIPTS)"')
+
+assets: $(REPORT_SCRIPTS)/report.js
+$(REPORT_SCRIPTS)/report.js: $(wildcard queries/report/*.mjs queries/report/*.json)
+	@command -v npm >/dev/null || { echo "npm is missing: try 'make deps-check'" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@cp queries/report/*.mjs queries/report/*.json queries/report/.npmrc $(@D)
+	@rm -f $@
+	@cd $(@D) && npm ci --silent --no-progress && node build.mjs
 
 # ---- test programs: tests/unit/test_x.c, tests/oracle/test_x.c; other files there are shared ----
 
@@ -78,21 +94,26 @@ SANITIZE := BUILD=build-asan OPT='-O1 -g -DLINCHPIN_CHECK' \
 
 run: deps
 	$(QUIETLY) all
-	@$(BUILD)/linchpin rank
+	@$(BUILD)/linchpin rank --no-pager
 
-check: deps
+check: deps-check
+	-$(QUIETLY) assets
 	$(QUIETLY) tests
 	$(QUIETLY) $(SANITIZE) tests
-	@tests/run $(call suite,$(BUILD)) $(call suite,build-asan) tests/shape
+	@tests/run $(call suite,$(BUILD)) $(call suite,build-asan) \
+		"LINCHPIN=$(BUILD)/linchpin tests/report/run" tests/shape
 
-check-asan: deps
+check-asan: deps-check
 	$(QUIETLY) $(SANITIZE) tests
 	@tests/run $(call suite,build-asan)
 
 # the real archive, fetched on first use; needs the network or the cache
-check-archive: deps
+check-archive: deps-check
 	$(QUIETLY) tests
-	@tests/run $(foreach t,$(ARCHIVE),"LINCHPIN=$(BUILD)/linchpin $(t)")
+	@# whole and once: tests that run side by side would fetch indexes first and lists later
+	$(BUILD)/linchpin stats -q -r debian:bookworm -o /dev/null
+	$(BUILD)/linchpin stats -q -r debian:trixie --allow-unverified -o /dev/null
+	@tests/run $(foreach t,$(ARCHIVE),"LINCHPIN=$(BUILD)/linchpin FETCHER=$(BUILD)/tests/unit/test_package_fetch $(t)")
 
 bench: deps-bench
 	$(QUIETLY) all
@@ -108,7 +129,25 @@ $(BUILD)/tests/scale/generate: tests/scale/generate.c
 
 ARCHIVE = $(sort $(wildcard tests/archive/check-*))
 suite = $(TESTMAIN:%.c=$(1)/%) "LINCHPIN=$(1)/linchpin tests/run-cases" "LINCHPIN=$(1)/linchpin tests/run-readme" \
-	"LINCHPIN=$(1)/linchpin tests/test-fetch" "LINCHPIN=$(1)/linchpin tests/test-rpm-fetch"
+	"LINCHPIN=$(1)/linchpin tests/test-fetch" "LINCHPIN=$(1)/linchpin tests/test-rpm-fetch" \
+	"LINCHPIN=$(1)/linchpin tests/test-export" "LINCHPIN=$(1)/linchpin tests/test-terminal" \
+	"LINCHPIN=$(1)/linchpin tests/test-manual" "BUILD=$(1) tests/test-install" \
+	"FETCHER=$(1)/tests/unit/test_package_fetch tests/test-package-fetch"
+
+# the report in a browser: plain only, it is the pages that are tested there
+check-report: deps-check
+	-$(QUIETLY) assets
+	$(QUIETLY) all
+	@tests/run "LINCHPIN=$(BUILD)/linchpin tests/report/run"
+
+# a sample to look at; make report SAMPLE='-r debian:oldstable -r debian:stable' has a history
+SAMPLE ?= -r debian:stable
+report: deps-check
+	-$(QUIETLY) assets
+	$(QUIETLY) all
+	rm -rf $(BUILD)/sample-report
+	$(BUILD)/linchpin report $(SAMPLE) -o $(BUILD)/sample-report
+	@echo "see $(BUILD)/sample-report/index.html"
 
 # ---- fuzzing: each tests/fuzz/fuzz_x.c for T seconds, beginning with tests/fuzz/corpus/x ----
 
@@ -133,15 +172,22 @@ build-fuzz/tests/fuzz/%: build-fuzz/tests/fuzz/%.o $(LIBOBJ)
 # ---- what has to be installed ----
 
 BUILD_DEPS := build-essential pkg-config libsolv-dev libsolvext-dev libapt-pkg-dev libigraph-dev \
-	libsmartcols-dev libjansson-dev libarchive-dev libisal-dev librepo-dev librpm-dev libexpat1-dev
+	libsmartcols-dev libjansson-dev libarchive-dev libisal-dev librepo-dev librpm-dev libexpat1-dev \
+	libelf-dev liblzma-dev libsqlite3-dev
 RUN_DEPS := debian-archive-keyring gpgv gpg ca-certificates
-CHECK_DEPS := python3 gnupg xz-utils zstd lz4 apt-utils
+CHECK_DEPS := python3 gnupg xz-utils zstd lz4 apt-utils libsolv-tools python3-networkx graphviz \
+	bash-completion zsh groff-base chromium fonts-dejavu-core
+# elsewhere npm comes with node, from other packages
+CHECK_DEPS += $(if $(shell command -v npm),,nodejs npm)
 FUZZ_DEPS := clang libclang-rt-dev
 BENCH_DEPS := apt-rdepends dose-extra dnf libsolv-tools
 
+# what building and ranking need, and nothing else: no browser for a first look
 deps:
-	@packages='$(BUILD_DEPS) $(RUN_DEPS) $(CHECK_DEPS)'; $(install_missing)
-deps-bench: deps
+	@packages='$(BUILD_DEPS) $(RUN_DEPS)'; $(install_missing)
+deps-check: deps
+	@packages='$(CHECK_DEPS)'; $(install_missing)
+deps-bench: deps-check
 	@packages='$(BENCH_DEPS)'; $(install_missing)
 deps-fuzz: deps
 	@packages='$(FUZZ_DEPS)'; $(install_missing)
@@ -187,13 +233,35 @@ lint:
 format:
 	clang-format -i $(SRC) $(SRCXX) $(wildcard */*.h) $(TESTSRC)
 
-install: all
-	install -d '$(DESTDIR)$(prefix)/bin' '$(DESTDIR)$(prefix)/share/doc/linchpin'
+# ---- what the program says about itself, for man and for shells ----
+
+MANUAL := $(BUILD)/linchpin.1 $(BUILD)/linchpin.bash $(BUILD)/_linchpin
+
+man: $(MANUAL)
+$(BUILD)/linchpin.1: $(BUILD)/linchpin
+	$(BUILD)/linchpin help --man >$@.new && mv $@.new $@
+$(BUILD)/linchpin.bash: $(BUILD)/linchpin
+	$(BUILD)/linchpin help --bash >$@.new && mv $@.new $@
+$(BUILD)/_linchpin: $(BUILD)/linchpin
+	$(BUILD)/linchpin help --zsh >$@.new && mv $@.new $@
+
+SHARE := $(DESTDIR)$(prefix)/share
+BASH_COMPLETION := $(SHARE)/bash-completion/completions
+ZSH_COMPLETION := $(SHARE)/zsh/site-functions
+
+install: all man
+	install -d '$(DESTDIR)$(prefix)/bin' '$(SHARE)/doc/linchpin' '$(SHARE)/man/man1' \
+		'$(BASH_COMPLETION)' '$(ZSH_COMPLETION)'
 	install -m 755 $(BUILD)/linchpin '$(DESTDIR)$(prefix)/bin/linchpin'
-	install -m 644 README.md LICENSE '$(DESTDIR)$(prefix)/share/doc/linchpin'
+	install -m 644 README.md LICENSE '$(SHARE)/doc/linchpin'
+	install -m 644 $(BUILD)/linchpin.1 '$(SHARE)/man/man1/linchpin.1'
+	install -m 644 $(BUILD)/linchpin.bash '$(BASH_COMPLETION)/linchpin'
+	install -m 644 $(BUILD)/_linchpin '$(ZSH_COMPLETION)/_linchpin'
 uninstall:
-	rm -f '$(DESTDIR)$(prefix)/bin/linchpin'
-	rm -rf '$(DESTDIR)$(prefix)/share/doc/linchpin'
+	rm -f '$(DESTDIR)$(prefix)/bin/linchpin' '$(SHARE)/man/man1/linchpin.1' \
+		'$(BASH_COMPLETION)/linchpin' '$(ZSH_COMPLETION)/_linchpin'
+	rm -f '$(SHARE)/doc/linchpin/README.md' '$(SHARE)/doc/linchpin/LICENSE'
+	[ ! -d '$(SHARE)/doc/linchpin' ] || rmdir '$(SHARE)/doc/linchpin'
 
 clean:
 	rm -rf build build-asan build-fuzz
@@ -204,17 +272,20 @@ help:
 	@echo 'make run           deps, build, rank the distribution of this machine'
 	@echo 'make check         deps, build, all tests, plain and with sanitizers'
 	@echo 'make check-asan    the tests with AddressSanitizer and UndefinedBehaviorSanitizer only'
+	@echo 'make assets        bundle the scripts of the report (needs npm); the next make builds them in'
+	@echo 'make report        a sample report of Debian stable, below $(BUILD)'
 	@echo 'make check-archive the tests on the real archive (fetches it once)'
 	@echo 'make bench         time from fetched lists to the ranking, against mere decompression'
 	@echo 'make bench-scale   archives of 1, 10 and 100 times bookworm, made up for the purpose'
 	@echo 'make fuzz T=60     every fuzzer for T seconds'
 	@echo 'make lint          shape tests, cppcheck, clang-tidy'
 	@echo 'make format        clang-format'
+	@echo 'make man           the manual page and shell completions in $(BUILD)/'
 	@echo 'make install       prefix=$(prefix) DESTDIR=$(DESTDIR)'
 	@echo 'make uninstall     remove what install put there'
 	@echo 'make clean         remove all that was built'
 
 -include $(OBJ:.o=.d) $(TESTSRC:%.c=$(BUILD)/%.d)
-.PHONY: all libraries tests run check check-asan check-archive bench bench-scale deps-bench fuzz fuzzers deps deps-fuzz lint format \
-	install uninstall clean help
+.PHONY: all libraries assets tests run check check-asan check-report report check-archive bench bench-scale deps-bench fuzz fuzzers deps deps-check deps-fuzz lint format \
+	man install uninstall clean help
 .SECONDARY:

@@ -21,6 +21,18 @@
 #define LLVMFuzzerTestOneInput fuzz_release
 #include "tests/fuzz/fuzz_release.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_elf
+#include "tests/fuzz/fuzz_elf.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_deb
+#include "tests/fuzz/fuzz_deb.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_inspection
+#include "tests/fuzz/fuzz_inspection.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_popcon
+#include "tests/fuzz/fuzz_popcon.c"
+#undef LLVMFuzzerTestOneInput
 
 static void replay(const char *name, int (*take)(const uint8_t *data, size_t size))
 {
@@ -74,10 +86,34 @@ TEST(release)
 	replay("release", fuzz_release);
 }
 
+TEST(elf)
+{
+	replay("elf", fuzz_elf);
+}
+
+TEST(deb)
+{
+	replay("deb", fuzz_deb);
+}
+
+TEST(inspection)
+{
+	replay("inspection", fuzz_inspection);
+}
+
+TEST(popcon)
+{
+	replay("popcon", fuzz_popcon);
+}
+
 int main(void)
 {
 	RUN(packages);
 	RUN(contents);
 	RUN(release);
+	RUN(elf);
+	RUN(deb);
+	RUN(inspection);
+	RUN(popcon);
 	return test_status();
 }

@@ -450,7 +450,7 @@ TEST(provenance_in_every_format)
 	struct release release = { .distribution = "debian", .codename = "bookworm",
 				   .arch = "amd64", .input = &input, .n_input = 1 };
 	const struct release *releases[] = { &release, &release };
-	struct provenance p = { "rank", releases, 1, NULL, NULL };
+	struct provenance p = { "rank", releases, 1, NULL, NULL, NULL };
 	struct options options;
 	struct diag diag;
 	struct table t;
