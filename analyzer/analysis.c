@@ -213,13 +213,17 @@ int analysis_run(struct analysis *a, const char *spec, const struct analysis_opt
 		return -1;
 
 	/* what does the archive say? */
-	import.sources = import.file_lists = stage >= STAGE_FACTS;
+	import.sources = stage >= STAGE_FACTS;
+	/* its needs are found by the libraries that packages have */
+	import.file_lists = stage >= STAGE_FACTS || import.self;
 	if (importer_import(&a->universe, spec, &import, diag))
 		return -1;
 
 	annotations_join(&a->annotations, &a->universe);
 
 	/* what needs what, and how central is it? */
+	if (depgraph_check_size(&a->universe, diag))
+		return -1;
 	depgraph_build(&a->graph, &a->universe);
 	impact_prepare(&a->impact, &a->graph);
 	if (stage >= STAGE_FACTS)

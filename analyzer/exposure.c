@@ -328,7 +328,7 @@ int exposure_paths(const struct assessment *a, const struct links *links, const 
 		qsort_r(path, n_path, sizeof(*path), compare_paths, (void *)g->universe);
 	if (n_path > max)
 		n_path = max;
-	if (n_path)
+	if (path)
 		memcpy(ret_path, path, n_path * sizeof(*path));
 	free(path);
 	free(next);

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <solv/util.h>
 
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 enum { BLOCK = 1023 };
@@ -72,7 +73,7 @@ static void sonames(const struct universe *u, int component, bool stem, struct k
 			if (!stem)
 				add_key(keys, solv_strdup(text), component);
 			else if (version)
-				add_key(keys, strndup(text, version + 3 - text), component);
+				add_key(keys, text_copy(text, version + 3 - text), component);
 		}
 	}
 }

@@ -12,6 +12,7 @@
 
 #include "analyzer/calls.h"
 #include "analyzer/match.h"
+#include "importers/text_copy.h"
 
 /* Dependencies of a solvable that are observations. */
 static const struct {
@@ -43,7 +44,7 @@ Id observe_dependency_name(Pool *pool, Id dependency)
 	colon = strchr(name, ':');
 	if (colon && colon > name && (!strcmp(colon, ":any") || !strcmp(colon, ":native"))) {
 		/* a copy, because the pool's strings move when one is added */
-		char *bare = strndup(name, (size_t)(colon - name));
+		char *bare = text_copy(name, (size_t)(colon - name));
 
 		if (!bare)
 			solv_oom(1, (size_t)(colon - name));

@@ -323,6 +323,7 @@ static double find_bound(struct search *x, double budget)
 					x, &w, f, x->share[i].component);
 	}
 	for (int c = 0; c < g->n_component; c++)
+		/* -Wanalyzer-null-dereference: a copy of gain, which start() has made */
 		if (charge[c] > 0 && may_choose(x, c))
 			sorted[n++] = (struct charge){ charge[c], cost_of(x->request, c) };
 	bound = fill_budget(sorted, n, budget);

@@ -10,6 +10,7 @@
 
 #include "analyzer/tsv.h"
 #include "importers/diag.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 static const char *const column[] = { "component", "elsewhere", "replacement", "language",
@@ -177,7 +178,7 @@ static int find_component(const struct universe *u, const char *list)
 
 	for (const char *at = list; *at && component < 0; at += *at == ',') {
 		size_t len = strcspn(at, ",");
-		char *name = strndup(at, len);
+		char *name = text_copy(at, len);
 
 		component = universe_find_component(u, name);
 		free(name);

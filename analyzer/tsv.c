@@ -15,24 +15,21 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
-
-/* The largest rule file: 100 times the largest that is compiled in. */
-enum { TSV_SIZE_MAX = 16 << 20 };
+#include "importers/limits.h"
 
 static int read_file(struct tsv *tsv, FILE *file, size_t *ret_size, struct diag *diag)
 {
-	size_t size = 0, n;
+	size_t size = 0, most = (size_t)limit_value(LIMIT_TABLE_BYTES), n;
 
 	do {
 		tsv->text = solv_realloc(tsv->text, size + 65536 + 1);
 		n = fread(tsv->text + size, 1, 65536, file);
 		size += n;
-	} while (n > 0 && size <= TSV_SIZE_MAX);
+	} while (n > 0 && size <= most);
 	if (ferror(file))
 		return diag_fail(diag, "cannot read '%s': %s", tsv->name, strerror(errno));
-	if (size > TSV_SIZE_MAX)
-		return diag_fail(diag, "cannot read '%s': it is larger than %d bytes", tsv->name,
-				 TSV_SIZE_MAX);
+	if (size > most)
+		return limit_fail(LIMIT_TABLE_BYTES, tsv->name, diag);
 	*ret_size = size;
 	return 0;
 }
@@ -156,10 +153,8 @@ static int take_columns(struct tsv *tsv, struct diag *diag)
 	tsv->n_column = 1;
 	for (; *at && *at != '\n'; at++)
 		tsv->n_column += *at == '\t';
-	if (tsv->n_column > TSV_COLUMNS_MAX) {
-		tsv->line = line;
-		return tsv_fail(tsv, diag, "more than %d columns", TSV_COLUMNS_MAX);
-	}
+	if (tsv->n_column > limit_value(LIMIT_TABLE_COLUMNS))
+		return limit_fail_at(LIMIT_TABLE_COLUMNS, tsv->name, diag, "at line %d", line);
 	switch (tsv_next(tsv, diag)) {
 	case 1:
 		break;
@@ -236,8 +231,9 @@ int tsv_next(struct tsv *tsv, struct diag *diag)
 		row = tab + 1;
 	}
 	if (!tsv->n_column) {
-		if (n > TSV_COLUMNS_MAX)
-			return tsv_fail(tsv, diag, "more than %d columns", TSV_COLUMNS_MAX);
+		if (n > limit_value(LIMIT_TABLE_COLUMNS))
+			return limit_fail_at(LIMIT_TABLE_COLUMNS, tsv->name, diag, "at line %d",
+					     tsv->line);
 		tsv->n_column = n;
 	}
 	if (n != tsv->n_column)

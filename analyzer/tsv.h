@@ -25,17 +25,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct diag;
+#include "importers/limits.h"
 
-enum { TSV_COLUMNS_MAX = 64 };
+struct diag;
 
 struct tsv {
 	char *name; /* "analyzer/rules/exposure.tsv", or the path that was read */
 	const char *what;		/* "rule": what a message says it is */
 	int line;			/* of the current row, from 1 */
 	int n_column;
-	char *field[TSV_COLUMNS_MAX];	/* of the current row, n_column of them */
-	char *column[TSV_COLUMNS_MAX];	/* of a user's table: its own names; else NULL */
+	char *field[TABLE_COLUMNS_MAX];	/* of the current row, n_column of them */
+	char *column[TABLE_COLUMNS_MAX];	/* of a user's table: its own names; else NULL */
 	/* private */
 	char *text, *at;
 	bool may_be_empty;

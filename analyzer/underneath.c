@@ -88,6 +88,7 @@ void underneath_find_nodes(struct underneath *x, const int *node, int n_node,
 	struct search s = { x, g, solv_calloc(g->n_node + 1, 1) };
 
 	for (int i = 0; i < n_node; i++)
+		/* cppcheck-suppress nullPointer; n_node is 0 where node is NULL */
 		add(&s, node[i]);
 	x->n_own = x->n_node;
 	for (int i = 0; i < x->n_node; i++) {

@@ -111,6 +111,11 @@ void depgraph_init(struct depgraph *g);
 /* Release everything; the graph is empty again. */
 void depgraph_clear(struct depgraph *g);
 
+/* Would the graph of a finished universe, its links, builds and conflicts stay within
+   LIMIT_GRAPH_ARCS? To be asked before depgraph_build() of what strangers wrote. O(needs +
+   providers of distinct deps). */
+int depgraph_check_size(const struct universe *u, struct diag *diag);
+
 /* Fill an empty graph from a finished universe (pool->whatprovides is built). Cannot fail. */
 void depgraph_build(struct depgraph *g, const struct universe *u);
 

@@ -32,7 +32,7 @@ static igraph_error_t set_text(igraph_t *graph, const struct graph_column *colum
 static igraph_error_t set_number(igraph_t *graph, const struct graph_column *column, int n,
 				 bool of_vertex)
 {
-	igraph_vector_t values;
+	igraph_vector_t values = { 0 };	/* view() takes it as const, compilers believe that */
 
 	igraph_vector_view(&values, column->number, n);
 	if (of_vertex)

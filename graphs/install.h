@@ -23,6 +23,7 @@
 #define LINCHPIN_GRAPHS_INSTALL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <solv/queue.h>
 
 struct conflicts;
@@ -32,7 +33,7 @@ struct selection;
 
 struct install_node {
 	int stamp;	/* the question that the rest belongs to */
-	signed char value;	/* 1: installed, -1: not, 0: open */
+	int8_t value;	/* 1: installed, -1: not, 0: open */
 	bool written;	/* its needs are clauses */
 	bool seen;	/* scratch of the analysis */
 	int level;	/* decision that its value came with */

@@ -17,6 +17,8 @@
 #include "graphs/install.h"
 #include "graphs/selection.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
+#include "importers/universe.h"
 
 #define BLOCK 65535
 
@@ -210,7 +212,12 @@ static void add_candidates(struct builder *b, int which, int subject, const int 
 	}
 }
 
-static void fill_rows(struct builder *b)
+static const char *name_of_release(const struct universe *u)
+{
+	return u->release.n_input ? u->release.input[0].path : "the release";
+}
+
+static int fill_rows(struct builder *b)
 {
 	struct strong *s = b->s;
 
@@ -226,9 +233,13 @@ static void fill_rows(struct builder *b)
 			add_to_row(b, subject, subject_of(b, b->all.queue[i]));
 		for (int which = 0; which < b->n_healthy; which++)
 			add_candidates(b, which, subject, member, n_member);
+		if (b->n_row + b->n_candidate > limit_value(LIMIT_STRONG_PAIRS))
+			return limit_fail(LIMIT_STRONG_PAIRS, name_of_release(b->g->universe),
+					  b->diag);
 	}
 	s->dependant_begin[s->n_subject] = b->n_row;
 	s->n_candidate = b->n_candidate;
+	return 0;
 }
 
 /* ---- candidates ---- */
@@ -477,7 +488,7 @@ int strong_build(struct strong *s, const struct depgraph *g, const struct confli
 		result = cover(&b);
 	}
 	if (!result)
-		fill_rows(&b);
+		result = fill_rows(&b);
 	if (!result && conflicts)
 		result = decide_candidates(&b);
 	if (!result)

@@ -103,9 +103,22 @@ static void observe_groups(struct universe *u, Repo *groups)
 	free(sibling);
 }
 
+/* repo_add_comps() prints what is wrong with the XML and then succeeds. */
+static void keep_complaint(Pool *pool, void *closure, int type, const char *text)
+{
+	char **complaint = closure;
+
+	(void)pool;
+	if (!*complaint && (type & (SOLV_FATAL | SOLV_ERROR))) {
+		*complaint = solv_strdup(text);
+		(*complaint)[strcspn(*complaint, "\n")] = '\0';
+	}
+}
+
 int comps_import(struct universe *u, const char *path, struct diag *diag)
 {
-	FILE *xml = rpmmd_xml_open(path, "comps", diag);
+	FILE *xml = rpmmd_xml_open(path, "comps", NULL, diag);
+	char *complaint = NULL;
 	Pool *pool;
 	Repo *repo;
 	int ret = 0;
@@ -115,11 +128,15 @@ int comps_import(struct universe *u, const char *path, struct diag *diag)
 	pool = pool_create();
 	pool_setdisttype(pool, DISTTYPE_RPM);
 	repo = repo_create(pool, "groups");
-	if (repo_add_comps(repo, xml, 0))
-		ret = diag_fail(diag, "cannot read '%s': %s", path, rpmmd_xml_reason(pool));
+	pool_setdebugcallback(pool, keep_complaint, &complaint);
+	if (repo_add_comps(repo, xml, 0) || ferror(xml) || complaint)
+		ret = diag_fail(diag, "cannot read '%s': %s", path,
+				complaint ? rpmmd_xml_without_reader(complaint) :
+					    rpmmd_xml_reason(pool));
 	else
 		observe_groups(u, repo);
 	fclose(xml);
+	free(complaint);
 	pool_free(pool);
 	return ret;
 }

@@ -15,6 +15,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/lines.h"
 #include "importers/places.h"
 #include "importers/source_roles.h"
@@ -60,7 +61,7 @@ static bool column_changes(struct column *column, const struct entry *entry)
 
 	if (column->text && len == column->len && !memcmp(entry->packages, column->text, len))
 		return false;
-	if (len > column->room) {
+	if (!column->text || len > column->room) {
 		column->room = 2 * len + 64;
 		column->text = solv_realloc(column->text, column->room);
 	}
@@ -86,6 +87,9 @@ static const char *next_name(const char **at, const char *end, size_t *ret_len)
 	*ret_len = comma - name;
 	return name;
 }
+
+/* Longer ones are looked at one by one for what they add. */
+enum { SHORT_LINE_BYTES = 65536 };
 
 /* The share of lines that may be malformed before the file is taken for something else. */
 enum { BAD_LINES_MAX_PERCENT = 1 };
@@ -138,17 +142,21 @@ static void enter_packages(struct binary_list *list, const struct entry *entry)
 	}
 }
 
-static void see_binary(struct binary_list *list, const struct entry *entry)
+static int see_binary(struct binary_list *list, const struct entry *entry)
 {
 	struct sighting sighting[SIGHTINGS_MAX];
 	int n = places_look(list->places, entry->path, entry->path_end, sighting);
 
 	if (n)
 		enter_packages(list, entry);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		for (int k = 0; k < list->n_package; k++)
 			universe_observe(list->u, sighting[i].kind, list->package[k],
 					 sighting[i].text, 1);
+		if (universe_check_limits(list->u, list->file, list->diag))
+			return -1;
+	}
+	return 0;
 }
 
 int contents_import_binary(struct universe *u, const char *path, struct diag *diag)
@@ -169,13 +177,13 @@ int contents_import_binary(struct universe *u, const char *path, struct diag *di
 	FOR_REPO_SOLVABLES(u->repo, p, s)
 	list.package_of_name[s->name] = p;
 	while ((got = lines_block(lines, &begin, &end, diag)) > 0) {
-		for (char *line = begin, *newline; line < end; line = newline + 1) {
+		for (char *line = begin, *newline; line < end && got > 0; line = newline + 1) {
 			struct entry entry;
 
 			newline = memchr(line, '\n', end - line);
 			n_line++;
 			if (split_line(line, newline, &entry)) {
-				see_binary(&list, &entry);
+				got = see_binary(&list, &entry) ? -1 : got;
 			} else {
 				n_bad++;
 				diag_warn(diag, WARN_BAD_LINE,
@@ -184,6 +192,8 @@ int contents_import_binary(struct universe *u, const char *path, struct diag *di
 					  path, n_line);
 			}
 		}
+		if (got < 0)
+			break;
 	}
 	lines_free(lines);
 	places_free(list.places);
@@ -469,6 +479,14 @@ static void see_file_of(struct source_list *list, int component, uint64_t extens
 	count_file(list, component, extension, role);
 }
 
+/* Of the tallies universe_check_limits() does not know yet. */
+static int check_source(const struct source_list *list)
+{
+	if (list->n_tally > limit_value(LIMIT_OBSERVATIONS))
+		return limit_fail(LIMIT_OBSERVATIONS, list->file, list->diag);
+	return universe_check_limits(list->u, list->file, list->diag);
+}
+
 static void see_source(struct source_list *list, const struct entry *entry)
 {
 	const char *end = entry->path_end, *slash = memrchr(entry->path, '/', end - entry->path);
@@ -542,13 +560,16 @@ int contents_import_source(struct universe *u, const char *path, int number, int
 	grow_tally(&list);
 	index_programs(&list);
 	while ((got = lines_block(lines, &begin, &end, diag)) > 0) {
-		for (char *line = begin, *newline; line < end; line = newline + 1) {
+		for (char *line = begin, *newline; line < end && got > 0; line = newline + 1) {
 			struct entry entry;
 
 			newline = memchr(line, '\n', end - line);
 			n_line++;
 			if (split_line(line, newline, &entry)) {
 				see_source(&list, &entry);
+				/* a line adds no more than it is long */
+				if (newline - line > SHORT_LINE_BYTES && check_source(&list))
+					got = -1;
 			} else {
 				n_bad++;
 				diag_warn(diag, WARN_BAD_LINE,
@@ -556,6 +577,10 @@ int contents_import_source(struct universe *u, const char *path, int number, int
 					  "column",
 					  path, n_line);
 			}
+		}
+		if (got < 0 || check_source(&list)) {
+			got = -1;
+			break;
 		}
 	}
 	if (got == 0)

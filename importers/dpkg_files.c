@@ -12,6 +12,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/places.h"
 #include "importers/universe.h"
 
@@ -48,6 +49,11 @@ static int read_list(struct universe *u, struct places *places, Id package, FILE
 		bool continues = last_len && len > last_len && !memcmp(line, last, last_len) &&
 				 line[last_len] == '/';
 
+		if (n > limit_value(LIMIT_LINE_BYTES)) {
+			ret = limit_fail(LIMIT_LINE_BYTES, path, diag);
+			break;
+		}
+
 		if (last_len > 1 && *last == '/' && !continues)
 			see_file(u, places, package, last + 1, last_len - 1);
 		char *swap = last;
@@ -61,6 +67,8 @@ static int read_list(struct universe *u, struct places *places, Id package, FILE
 	}
 	if (last_len > 1 && *last == '/')
 		see_file(u, places, package, last + 1, last_len - 1);
+	if (!ret)
+		ret = universe_check_limits(u, path, diag);
 	if (ferror(file))
 		ret = diag_fail(diag, "cannot read '%s': %s", path, strerror(errno));
 	free(line);
@@ -88,7 +96,7 @@ int dpkg_files_import(struct universe *u, const char *info, struct diag *diag)
 		if (strchr(name, '/')) /* no name that dpkg would take */
 			name = NULL;
 		file = name ? fopen(path, "re") : NULL;
-		if (!file && name) {
+		if (!file && name && errno == ENOENT) {
 			free(path);
 			path = list_path(info, name, pool_id2str(pool, s->arch));
 			file = fopen(path, "re");
@@ -97,6 +105,8 @@ int dpkg_files_import(struct universe *u, const char *info, struct diag *diag)
 			n++;
 			ret = read_list(u, places, p, file, path, diag);
 			fclose(file);
+		} else if (name && errno != ENOENT) {
+			ret = diag_fail(diag, "cannot open '%s': %s", path, strerror(errno));
 		}
 		free(path);
 		if (ret)

@@ -13,6 +13,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 
 static int damaged(const struct elf_image *image, struct diag *diag, const char *why)
 {
@@ -40,9 +41,19 @@ static const char *text_at(const struct elf_section *table, uint64_t offset)
 	if (!table->data || offset >= table->size)
 		return NULL;
 	room = table->size - (size_t)offset;
-	if (room > ELF_NAME_MAX_BYTES)
-		room = ELF_NAME_MAX_BYTES;
+	if (room > (size_t)limit_value(LIMIT_ELF_NAME_BYTES))
+		room = (size_t)limit_value(LIMIT_ELF_NAME_BYTES);
 	return memchr(table->data + offset, 0, room) ? table->data + offset : NULL;
+}
+
+/* Why there is no text. */
+static int text_failed(const struct elf_image *image, const struct elf_section *table,
+		       uint64_t offset, const char *why, struct diag *diag)
+{
+	if (table->data && offset < table->size &&
+	    table->size - offset > (uint64_t)limit_value(LIMIT_ELF_NAME_BYTES))
+		return limit_fail(LIMIT_ELF_NAME_BYTES, image->path, diag);
+	return damaged(image, diag, why);
 }
 
 static int read_sections(struct elf_image *image, const GElf_Ehdr *header, struct diag *diag)
@@ -56,8 +67,8 @@ static int read_sections(struct elf_image *image, const GElf_Ehdr *header, struc
 		return 0;
 	if (elf_getshdrnum(elf, &n) != 0 || elf_getshdrstrndx(elf, &names) != 0)
 		return libelf_failed(image, diag);
-	if (n > ELF_SECTIONS_MAX)
-		return damaged(image, diag, "more sections than ELF_SECTIONS_MAX");
+	if (n > (size_t)limit_value(LIMIT_ELF_SECTIONS))
+		return limit_fail(LIMIT_ELF_SECTIONS, image->path, diag);
 	if (!n || !is_inside(image, header->e_shoff, (uint64_t)n * entry))
 		return damaged(image, diag, "its section headers lie outside the file");
 	image->section = solv_calloc(n, sizeof(*image->section));
@@ -105,8 +116,8 @@ static int read_segments(struct elf_image *image, const GElf_Ehdr *header, struc
 		return 0;
 	if (elf_getphdrnum(elf, &n) != 0)
 		return libelf_failed(image, diag);
-	if (n > ELF_SEGMENTS_MAX)
-		return damaged(image, diag, "more segments than ELF_SEGMENTS_MAX");
+	if (n > (size_t)limit_value(LIMIT_ELF_SEGMENTS))
+		return limit_fail(LIMIT_ELF_SEGMENTS, image->path, diag);
 	if (!is_inside(image, header->e_phoff,
 		       (uint64_t)n * gelf_fsize(elf, ELF_T_PHDR, 1, EV_CURRENT)))
 		return damaged(image, diag, "its program headers lie outside the file");
@@ -196,8 +207,8 @@ int elf_image_symbols(const struct elf_image *image, const struct elf_section *t
 	size_t n = table->size / gelf_fsize(image->elf, ELF_T_SYM, 1, EV_CURRENT);
 	Elf_Data *data;
 
-	if (n > ELF_SYMBOLS_MAX)
-		return damaged(image, diag, "more symbols than ELF_SYMBOLS_MAX");
+	if (n > (size_t)limit_value(LIMIT_ELF_SYMBOLS))
+		return limit_fail(LIMIT_ELF_SYMBOLS, image->path, diag);
 	data = n ? entries(image, table, &strings, diag) : NULL;
 	if (n && !data)
 		return -1;
@@ -225,7 +236,8 @@ int elf_image_symbols(const struct elf_image *image, const struct elf_section *t
 			continue;
 		name = text_at(strings, sym.st_name);
 		if (!name)
-			return damaged(image, diag, "a symbol's name is not there or too long");
+			return text_failed(image, strings, sym.st_name,
+					   "a symbol's name is not there", diag);
 		if (*name &&
 		    call(closure, kind, name, type == STT_FUNC || type == STT_GNU_IFUNC))
 			return -1;
@@ -245,8 +257,8 @@ int elf_image_dynamic(const struct elf_image *image, elf_dynamic_function *call,
 	if (!table->link) /* Guile's bytecode */
 		return 0;
 	n = table->size / gelf_fsize(image->elf, ELF_T_DYN, 1, EV_CURRENT);
-	if (n > ELF_DYNAMIC_MAX)
-		return damaged(image, diag, "more dynamic entries than ELF_DYNAMIC_MAX");
+	if (n > (size_t)limit_value(LIMIT_ELF_DYNAMIC))
+		return limit_fail(LIMIT_ELF_DYNAMIC, image->path, diag);
 	data = n ? entries(image, table, &strings, diag) : NULL;
 	if (n && !data)
 		return -1;
@@ -261,7 +273,8 @@ int elf_image_dynamic(const struct elf_image *image, elf_dynamic_function *call,
 		if (dyn.d_tag == DT_NEEDED || dyn.d_tag == DT_SONAME) {
 			name = text_at(strings, dyn.d_un.d_val);
 			if (!name)
-				return damaged(image, diag, "a library's name is not there");
+				return text_failed(image, strings, dyn.d_un.d_val,
+						   "a library's name is not there", diag);
 		}
 		if (call(closure, dyn.d_tag, dyn.d_un.d_val, name))
 			return -1;

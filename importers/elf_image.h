@@ -2,7 +2,7 @@
 /*
  * struct elf_image: the parts of an ELF file in memory, through libelf, for who judges what they
  * mean (elf_object.h). The input is hostile: every section lies inside the image or is an error,
- * every name is terminated inside its table or is none, and counts have the limits below.
+ * every name is terminated inside its table or is none, and counts have limits (limits.h).
  *
  *	struct elf_image image;
  *
@@ -21,14 +21,6 @@
 #include <stdint.h>
 
 struct diag;
-
-enum {
-	ELF_SECTIONS_MAX = 1 << 18,
-	ELF_SEGMENTS_MAX = 1 << 16,
-	ELF_SYMBOLS_MAX = 1 << 22,	/* of one table */
-	ELF_DYNAMIC_MAX = 1 << 16,
-	ELF_NAME_MAX_BYTES = 1 << 16,	/* with its zero */
-};
 
 struct elf_section {
 	const char *name;	/* "" where it has none that is valid */

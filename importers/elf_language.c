@@ -362,6 +362,7 @@ static void add_compiler(struct work *w, const char *name, const char *version, 
 
 	if (!n || w->compiler.nstrings > COMPILERS_MAX)
 		return;
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): its length goes with it */
 	memcpy(text, name, len);
 	text[len] = ' ';
 	memcpy(text + len + 1, version, n);

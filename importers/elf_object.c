@@ -12,6 +12,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/elf_image.h"
 #include "importers/elf_language.h"
 #include "importers/object.h"
@@ -37,10 +38,8 @@ struct work {
 static int gather(struct work *w, struct gathered *g, const char *name)
 {
 	w->bytes += strlen(name) + 1;
-	if (w->bytes > ELF_NAMES_MAX_BYTES)
-		return diag_fail(w->diag,
-				 "cannot read ELF file '%s': more names than ELF_NAMES_MAX_BYTES",
-				 w->image->path);
+	if (w->bytes > (size_t)limit_value(LIMIT_ELF_NAMES_BYTES))
+		return limit_fail(LIMIT_ELF_NAMES_BYTES, w->image->path, w->diag);
 	g->word = solv_extend(g->word, g->n, 1, sizeof(*g->word), 1023);
 	g->word[g->n++] = name;
 	return 0;

@@ -22,9 +22,6 @@
 struct object;
 struct diag;
 
-/* Names of one object, all together. */
-enum { ELF_NAMES_MAX_BYTES = 256 << 20 };
-
 /* Everything but the mode; the path is copied. *ret must be empty. -1: damaged, hostile or not ELF,
    said in diag; *ret then has the path and OBJECT_UNKNOWN. */
 int elf_object_read(struct object *ret, const char *path, const void *data, size_t size,

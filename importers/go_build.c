@@ -155,7 +155,7 @@ void go_build_read(const struct elf_image *image, go_build_function *call, void 
 		if (!string_inline(&rest, &version) || !string_inline(&rest, &modules))
 			modules.size = 0;
 	} else {
-		int bytes = s->data[POINTER_SIZE_AT];
+		int bytes = (unsigned char)s->data[POINTER_SIZE_AT];
 		bool big = s->data[FLAGS_AT] & FLAG_BIG_ENDIAN;
 
 		if ((bytes != 4 && bytes != 8) ||

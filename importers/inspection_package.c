@@ -16,6 +16,7 @@
 #include "importers/apt_stanzas.h"
 #include "importers/capabilities.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/elf_object.h"
 #include "importers/package_file.h"
 
@@ -98,7 +99,8 @@ static void read_object(struct inspection *i, const struct package_member *m, st
 	diag_init(&why);
 	if (m->n_data < (size_t)m->size) {
 		o->path = solv_strdup(m->path);
-		diag_warn(diag, WARN_BAD_OBJECT, "'%s' is larger than OBJECT_MAX_BYTES", m->path);
+		limit_fail(LIMIT_OBJECT_BYTES, m->path, &why);
+		diag_warn(diag, WARN_BAD_OBJECT, "%s", why.message);
 	} else if (elf_object_read(o, m->path, m->data, m->n_data, &why)) {
 		diag_warn(diag, WARN_BAD_OBJECT, "%s", why.message);
 	}
@@ -149,9 +151,8 @@ static int read_members(struct inspection *i, struct package_file *f, const char
 			count_file(i, &m);
 		if (!info->is_rpm)
 			see_privileges(i, &m);
-		if (i->n_privileged > PRIVILEGES_MAX)
-			return diag_fail(diag, "cannot read '%s': more privileges than "
-					       "PRIVILEGES_MAX", path);
+		if (i->n_privileged > limit_value(LIMIT_PACKAGE_PRIVILEGES))
+			return limit_fail(LIMIT_PACKAGE_PRIVILEGES, path, diag);
 	}
 	return got;
 }

@@ -14,6 +14,7 @@
 #include "importers/debian.h"
 #include "importers/diag.h"
 #include "importers/rpm_headers.h"
+#include "importers/text_copy.h"
 
 /* Where a system keeps its database, below its root; the first that is there is taken. */
 static const struct {
@@ -75,7 +76,7 @@ int installed_import(struct universe *u, const char *path, const struct import_o
 	name = slash ? slash + 1 : path;
 	for (size_t i = 0; i < sizeof(rpm_names) / sizeof(rpm_names[0]); i++)
 		if (!strcmp(name, rpm_names[i])) {
-			char *dir = slash ? strndup(path, (size_t)(slash - path)) :
+			char *dir = slash ? text_copy(path, (size_t)(slash - path)) :
 					    solv_strdup(".");
 			int ret = rpm_database_import(u, dir, options, diag);
 

@@ -22,8 +22,15 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
+#include "importers/unpacker.h"
 
-enum { BLOCK_BYTES = 1 << 20, INPUT_BYTES = 256 << 10 };
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+/* A fuzzer opens thousands of files a second and is to meet the edges of blocks in small ones. */
+enum { BLOCK_BYTES = 1 << 10, INPUT_BYTES = 1 << 10, READ_AHEAD = 0 };
+#else
+enum { BLOCK_BYTES = 1 << 20, INPUT_BYTES = 256 << 10, READ_AHEAD = 1 };
+#endif
 
 struct block {
 	char *data; /* BLOCK_BYTES of text */
@@ -37,7 +44,11 @@ struct lines {
 	char *path;
 	int fd;
 	int64_t size;		 /* bytes of the file */
-	struct archive *archive; /* NULL: gzip through ISA-L */
+	int64_t n_text;		 /* bytes of text so far */
+	struct archive *archive; /* NULL: gzip through ISA-L, or xz … */
+	struct unpacker *unpacker; /* … here, where its memory has a limit; NULL: not xz */
+	const char *left;	 /* of the unpacker's last block */
+	size_t n_left;
 	bool is_empty;		 /* the archive has no data */
 	struct inflate_state *inflate;
 	unsigned char *input;
@@ -127,6 +138,55 @@ static int fill_archive(struct lines *l, struct block *block)
 	return 0;
 }
 
+static int fill_xz(struct lines *l, struct block *block)
+{
+	block->len = 0;
+	while (block->len < BLOCK_BYTES) {
+		size_t room = BLOCK_BYTES - block->len, n;
+
+		if (!l->n_left) {
+			const void *left;
+			int64_t got = unpacker_block(l->unpacker, &left, &l->failure);
+
+			if (got < 0)
+				return -1;
+			if (got == 0)
+				break;
+			l->left = left;
+			l->n_left = (size_t)got;
+		}
+		n = l->n_left < room ? l->n_left : room;
+		memcpy(block->data + block->len, l->left, n);
+		block->len += n;
+		l->left += n;
+		l->n_left -= n;
+	}
+	block->last = block->len < BLOCK_BYTES;
+	return 0;
+}
+
+static int fill(struct lines *l, struct block *block)
+{
+	enum limit exceeded;
+	int failed = l->unpacker ? fill_xz(l, block) :
+		     l->archive	 ? fill_archive(l, block) :
+				   fill_gzip(l, block);
+
+	if (failed)
+		return -1;
+	l->n_text += (int64_t)block->len;
+	exceeded = limit_of_text(l->n_text, l->size);
+	return exceeded ? limit_fail(exceeded, l->path, &l->failure) : 0;
+}
+
+static void fill_block(struct lines *l, struct block *block)
+{
+	if (fill(l, block)) {
+		block->len = 0;
+		block->last = block->failed = true;
+	}
+}
+
 static void *fill_blocks(void *closure)
 {
 	struct lines *l = closure;
@@ -142,10 +202,7 @@ static void *fill_blocks(void *closure)
 		pthread_mutex_unlock(&l->mutex);
 		if (last)
 			break;
-		if (l->archive ? fill_archive(l, block) : fill_gzip(l, block)) {
-			block->len = 0;
-			block->last = block->failed = true;
-		}
+		fill_block(l, block);
 		last = block->last;
 		pthread_mutex_lock(&l->mutex);
 		block->full = true;
@@ -164,7 +221,7 @@ static int open_archive(struct lines *l, struct diag *diag)
 	if (!l->archive)
 		return diag_fail(diag, "cannot read '%s': out of memory", l->path);
 	/* not filter_all: that starts programs for what it cannot read itself, and takes text apart
-	   that looks like uuencoded mail */
+	   that looks like uuencoded mail. Of lzma it reads no dictionary beyond 128 MiB */
 	archive_read_support_filter_bzip2(l->archive);
 	archive_read_support_filter_lz4(l->archive);
 	archive_read_support_filter_lzma(l->archive);
@@ -188,7 +245,7 @@ static int open_archive(struct lines *l, struct diag *diag)
 struct lines *lines_open(const char *path, struct diag *diag)
 {
 	struct lines *l = solv_calloc(1, sizeof(*l));
-	unsigned char magic[2] = { 0 };
+	unsigned char magic[6] = { 0 };
 	struct stat st;
 
 	l->path = solv_strdup(path);
@@ -206,21 +263,25 @@ struct lines *lines_open(const char *path, struct diag *diag)
 		goto fail;
 	}
 	l->size = st.st_size;
-	if (pread(l->fd, magic, 2, 0) == 2 && magic[0] == 0x1f && magic[1] == 0x8b) {
+	if (pread(l->fd, magic, sizeof(magic), 0) >= 2 && magic[0] == 0x1f && magic[1] == 0x8b) {
 		l->input = solv_malloc(INPUT_BYTES);
 		l->inflate = solv_calloc(1, sizeof(*l->inflate));
 		isal_inflate_init(l->inflate);
 		l->inflate->crc_flag = ISAL_GZIP;
+	} else if (!memcmp(magic, "\xfd" "7zXZ", 6)) {
+		l->unpacker = unpacker_open(l->fd, l->path, 0, l->size, true, diag);
+		if (!l->unpacker)
+			goto fail;
 	} else if (open_archive(l, diag)) {
 		goto fail;
 	}
 	l->block[0].data = solv_malloc(BLOCK_BYTES);
 	l->block[1].data = solv_malloc(BLOCK_BYTES);
-	if (pthread_create(&l->thread, NULL, fill_blocks, l) != 0) {
+	if (READ_AHEAD && pthread_create(&l->thread, NULL, fill_blocks, l) != 0) {
 		diag_fail(diag, "cannot read '%s': no thread", path);
 		goto fail;
 	}
-	l->has_thread = true;
+	l->has_thread = READ_AHEAD;
 	return l;
 fail:
 	lines_free(l);
@@ -233,8 +294,10 @@ int lines_block(struct lines *l, char **ret_begin, char **ret_end, struct diag *
 		struct block *block = &l->block[l->next];
 		char *newline, *end;
 
+		if (!l->has_thread)
+			fill_block(l, block);
 		pthread_mutex_lock(&l->mutex);
-		while (!block->full)
+		while (l->has_thread && !block->full)
 			pthread_cond_wait(&l->changed, &l->mutex);
 		pthread_mutex_unlock(&l->mutex);
 		if (block->failed)
@@ -262,9 +325,8 @@ int lines_block(struct lines *l, char **ret_begin, char **ret_end, struct diag *
 		newline = memrchr(l->text, '\n', end - l->text);
 		l->rest = newline ? newline + 1 : l->text;
 		l->n_rest = end - l->rest;
-		if (l->n_rest > LINE_MAX_BYTES)
-			return diag_fail(diag, "cannot read '%s': a line is longer than %d bytes",
-					 l->path, LINE_MAX_BYTES);
+		if (l->n_rest > (size_t)limit_value(LIMIT_LINE_BYTES))
+			return limit_fail(LIMIT_LINE_BYTES, l->path, diag);
 		if (l->finished && l->n_rest)
 			return diag_fail(
 				diag,
@@ -294,6 +356,7 @@ void lines_free(struct lines *l)
 	pthread_cond_destroy(&l->changed);
 	if (l->archive)
 		archive_read_free(l->archive);
+	unpacker_free(l->unpacker);
 	if (l->fd >= 0)
 		close(l->fd);
 	free(l->block[0].data);

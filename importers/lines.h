@@ -8,10 +8,12 @@
  *	lines_free(lines);
  *
  * gzip, which is what archives publish their file lists in, is inflated by ISA-L (three to five
- * times as fast as zlib); everything else by libarchive. What is compressed is told by content, not
- * by name. Input that is cut short, damaged, has trailing garbage, or whose text does not end with
- * a newline is an error, never a shorter answer. The next block is inflated by a second thread
- * while the caller reads the present one.
+ * times as fast as zlib); xz by liblzma (unpacker.h), everything else by libarchive. What is
+ * compressed is told by content, not by name. Input that is cut short, damaged, has trailing
+ * garbage, or whose text does not end with a newline is an error, never a shorter answer; so is
+ * more text than LIMIT_LIST_BYTES, more than LIMIT_LIST_RATIO times the file's size, or a line of
+ * more than LIMIT_LINE_BYTES (limits.h). The next block is inflated by a second thread while the
+ * caller reads the present one.
  *
  * Cost: bookworm's three file lists (131 MB, 1.48 GB of text): 1.2 s of CPU; memory: two blocks.
  */
@@ -20,10 +22,6 @@
 
 struct diag;
 struct lines;
-
-/* A line longer than this is an error (bookworm's longest has 0.6 MB: the packages of
-   debian/rules). */
-enum { LINE_MAX_BYTES = 16 << 20 };
 
 /* NULL with the reason in diag. The caller frees it with lines_free(). */
 struct lines *lines_open(const char *path, struct diag *diag);

@@ -18,6 +18,7 @@
 #include "importers/apt_stanzas.h"
 #include "importers/capabilities.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/rpm_payload.h"
 #include "importers/unpacker.h"
 
@@ -44,7 +45,8 @@ struct package_file {
 	struct region payload;
 	struct unpacker *unpacker; /* of the payload */
 	struct archive *archive;
-	int n_member;
+	int n_member, n_object;
+	int64_t n_content;	   /* bytes of all files, with the holes of sparse ones */
 	char *object;		   /* an ELF file, reused for the next */
 	size_t room;
 	char head[MEMBER_HEAD_BYTES];
@@ -93,8 +95,8 @@ static int find_parts(struct package_file *f, struct region *ret_control, struct
 	for (int i = 0; at < f->size; i++) {
 		struct region part = { at + AR_HEADER_BYTES, 0 };
 
-		if (i == AR_MEMBERS_MAX)
-			return fail(f, diag, "more parts than AR_MEMBERS_MAX");
+		if (i >= limit_value(LIMIT_PACKAGE_PARTS))
+			return limit_fail(LIMIT_PACKAGE_PARTS, f->path, diag);
 		if (pread(f->fd, header, AR_HEADER_BYTES, at) != AR_HEADER_BYTES)
 			return fail(f, diag, "it ends within a part's header; truncated?");
 		part.size = ar_number(header + AR_SIZE_AT);
@@ -142,8 +144,8 @@ static char *read_text(struct package_file *f, struct unpacker *unpacker, struct
 	char *text;
 	la_ssize_t got;
 
-	if (size < 0 || size > CONTROL_MAX_BYTES) {
-		fail(f, diag, "a control file is longer than CONTROL_MAX_BYTES");
+	if (size < 0 || size > limit_value(LIMIT_CONTROL_BYTES)) {
+		limit_fail_at(LIMIT_CONTROL_BYTES, f->path, diag, "in its control.tar");
 		return NULL;
 	}
 	text = solv_calloc(1, (size_t)size + 1);
@@ -197,6 +199,9 @@ static int read_control(struct package_file *f, struct unpacker *unpacker, struc
 	while (!ret && (status = archive_read_next_header(archive, &entry)) != ARCHIVE_EOF) {
 		const char *path = status < ARCHIVE_WARN ? NULL : member_path(entry);
 		char **text;
+
+		if (++f->n_member > limit_value(LIMIT_PACKAGE_MEMBERS))
+			return limit_fail(LIMIT_PACKAGE_MEMBERS, f->path, diag);
 
 		if (!path) {
 			ret = unpacker_fail(unpacker, diag);
@@ -348,6 +353,20 @@ static const char *capabilities(struct package_file *f, struct archive_entry *en
 	return NULL;
 }
 
+/* Holes cost nothing in the archive, but as much as anything else here. */
+static int count_content(struct package_file *f, const struct package_member *m, struct diag *diag)
+{
+	int64_t free_bytes = limit_value(LIMIT_RATIO_FREE);
+
+	if (m->size > limit_value(LIMIT_UNPACKED_BYTES) - f->n_content)
+		return limit_fail(LIMIT_UNPACKED_BYTES, f->path, diag);
+	f->n_content += m->size;
+	if (f->n_content > free_bytes &&
+	    f->n_content / limit_value(LIMIT_UNPACKED_RATIO) > f->size)
+		return limit_fail(LIMIT_UNPACKED_RATIO, f->path, diag);
+	return 0;
+}
+
 static void grow(struct package_file *f, size_t size)
 {
 	if (size <= f->room)
@@ -369,7 +388,9 @@ static int take_block(struct package_file *f, struct package_member *m, const ch
 	if (!m->n_data && !offset && n >= SELFMAG_BYTES &&
 	    !memcmp(block, "\177ELF", SELFMAG_BYTES)) {
 		m->is_elf = true;
-		if (m->size <= OBJECT_MAX_BYTES) {
+		if (++f->n_object > limit_value(LIMIT_PACKAGE_OBJECTS))
+			return limit_fail(LIMIT_PACKAGE_OBJECTS, f->path, diag);
+		if (m->size <= limit_value(LIMIT_OBJECT_BYTES)) {
 			grow(f, (size_t)m->size);
 			m->data = f->object;
 		}
@@ -429,6 +450,8 @@ static int take_member(struct package_file *f, struct archive_entry *entry,
 	};
 	if (ret->size < 0)
 		return fail(f, diag, "a member of negative size");
+	if (count_content(f, ret, diag))
+		return -1;
 	return read_content(f, ret, diag) ? -1 : 1;
 }
 
@@ -442,12 +465,12 @@ int package_file_next(struct package_file *f, struct package_member *ret, struct
 
 		if (status < ARCHIVE_WARN)
 			return unpacker_fail(f->unpacker, diag);
-		if (++f->n_member > MEMBERS_MAX)
-			return fail(f, diag, "more members than MEMBERS_MAX");
+		if (++f->n_member > limit_value(LIMIT_PACKAGE_MEMBERS))
+			return limit_fail(LIMIT_PACKAGE_MEMBERS, f->path, diag);
 		path = member_path(entry);
-		if (strlen(path) > MEMBER_PATH_MAX_BYTES)
-			return fail(f, diag, "a member's name is longer than "
-					     "MEMBER_PATH_MAX_BYTES");
+		if (strlen(path) > (size_t)limit_value(LIMIT_MEMBER_PATH_BYTES))
+			return limit_fail_at(LIMIT_MEMBER_PATH_BYTES, f->path, diag, "at entry %d",
+					     f->n_member);
 		if (leaves(path))
 			return fail(f, diag, "a member's name leaves the package by '..'");
 		/* of hard links cpio has the content at the last name, tar at the first */

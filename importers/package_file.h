@@ -11,9 +11,9 @@
  * Which of the two it is, its first bytes tell. A .deb is an ar archive of debian-binary,
  * control.tar and data.tar (deb(5)); of an .rpm librpm reads the header (rpm_payload.h) and the
  * payload is cpio. The caller learns of every regular file with its first bytes; the whole content
- * is held only for ELF files up to OBJECT_MAX_BYTES, and only until the next call. Nothing is ever
- * written, whatever a member is called: devices, links and directories are passed over, absolute
- * names lose their slash, and ".." in a name is an error.
+ * is held only for ELF files up to LIMIT_OBJECT_BYTES, and only until the next call. Nothing is
+ * ever written, whatever a member is called: devices, links and directories are passed over,
+ * absolute names lose their slash, and ".." in a name is an error.
  *
  * Whether the package is the one that was asked for, the caller knows by its SHA-256; signatures
  * are not checked here. What the formats themselves check is checked to the last byte, but for the
@@ -33,14 +33,6 @@
 
 struct diag;
 struct package_file;
-
-/* Exceeding one is an error that names it; those of the compression are in unpacker.h. */
-#define OBJECT_MAX_BYTES ((int64_t)512 << 20)	/* an ELF file; larger ones are not held */
-#define MEMBERS_MAX 2000000			/* entries of any type */
-#define MEMBER_PATH_MAX_BYTES 4096
-#define CONTROL_MAX_BYTES (4 << 20)		/* control file, maintainer script */
-#define AR_MEMBERS_MAX 64
-#define PRIVILEGES_MAX 4096
 
 enum { MEMBER_HEAD_BYTES = 256 };
 

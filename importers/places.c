@@ -195,6 +195,7 @@ static void enter_directory(struct places *p, const char *dir, size_t len)
 	}
 	if (len > 6 && !memcmp(dir, "lib64/", 6)) { /* the same as lib, for 64-bit systems */
 		alias = solv_malloc(len);
+		/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): its length goes with it */
 		memcpy(alias, "lib", 3);
 		memcpy(alias + 3, dir + 5, len - 5);
 		dir = alias;

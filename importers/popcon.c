@@ -10,13 +10,10 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/lines.h"
 
-enum {
-	POPCON_NAME_MAX = 200,		/* bytes; Debian's longest name has 96 */
-	POPCON_ENTRIES_MAX = 10000000,
-	POPCON_MACHINES_MAX = 2000000000
-};
+enum { POPCON_MACHINES_MAX = 2000000000 };
 
 struct reader {
 	struct popcon *p;
@@ -98,18 +95,19 @@ static int read_line(struct reader *r, const char *at, const char *end, struct d
 	name = at;
 	at += n_name;
 	n = next_word(&at, end);
-	if (!n_name || n_name > POPCON_NAME_MAX || memchr(name, 0, n_name) ||
-	    !parse_count(at, n, &inst))
+	if (n_name > (size_t)limit_value(LIMIT_POPCON_NAME_BYTES))
+		return limit_fail_at(LIMIT_POPCON_NAME_BYTES, r->path, diag, "at line %d", r->line);
+	if (!n_name || memchr(name, 0, n_name) || !parse_count(at, n, &inst))
 		return fail_line(r, diag);
 	at += n;
 	n = next_word(&at, end);
 	if (!parse_count(at, n, &vote))
 		return fail_line(r, diag);
-	if (p->n_entry == POPCON_ENTRIES_MAX)
-		return diag_fail(diag, "cannot read '%s': more than %d packages", r->path,
-				 POPCON_ENTRIES_MAX);
+	if (p->n_entry >= limit_value(LIMIT_POPCON_ENTRIES))
+		return limit_fail_at(LIMIT_POPCON_ENTRIES, r->path, diag, "at line %d", r->line);
 	if (p->n_entry) {
 		r->inst_falls = r->inst_falls && inst <= p->entry[p->n_entry - 1].machines;
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): as long as entry */
 		r->vote_falls = r->vote_falls && vote <= r->vote[p->n_entry - 1];
 	}
 	p->entry = solv_extend(p->entry, p->n_entry, 1, sizeof(*p->entry), 16383);

@@ -21,6 +21,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/package_file.h"
 
 enum { FILES_FLAGS = RPMFI_FLAGS_ONLY_FILENAMES &
@@ -57,7 +58,7 @@ __attribute__((format(printf, 2, 3))) static int add_text(struct package_info *i
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
 	va_end(args);
-	if (!text || info->n_privileged >= PRIVILEGES_MAX) {
+	if (!text || info->n_privileged >= limit_value(LIMIT_PACKAGE_PRIVILEGES)) {
 		free(text);
 		return -1;
 	}
@@ -120,9 +121,7 @@ static int take_header(struct package_info *ret, Header header, const char *path
 	for (int i = 0, n = files ? rpmfilesFC(files) : 0; i < n && !failed; i++)
 		failed = see_file(ret, files, i);
 	rpmfilesFree(files);
-	return failed ? diag_fail(diag, "cannot read '%s': more privileges than PRIVILEGES_MAX",
-				  path) :
-			0;
+	return failed ? limit_fail(LIMIT_PACKAGE_PRIVILEGES, path, diag) : 0;
 }
 
 /* Nothing of this machine's own configuration of rpm moves an answer. */
@@ -177,6 +176,7 @@ int rpm_payload_read(struct package_info *ret, const char *path, int64_t *ret_of
 		rpmPopMacro(NULL, "_dbpath");
 	}
 	rpmlogSetCallback(NULL, NULL);
+	rpmlogClose(); /* librpm keeps all it ever said */
 	free(complaint);
 	Fclose(fd);
 	return failed;

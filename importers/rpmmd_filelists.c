@@ -15,12 +15,13 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/places.h"
 #include "importers/rpm_observe.h"
 #include "importers/rpmmd_xml.h"
 #include "importers/universe.h"
 
-enum { PATH_BYTES_MAX = 16384, CHUNK = 65536 };
+enum { CHUNK = 65536 };
 
 struct filelists {
 	struct universe *u;
@@ -40,7 +41,8 @@ struct filelists {
 	int n_known;	   /* packages of the release seen so far */
 	bool in_file;
 	bool is_installed; /* the present file is neither directory nor ghost */
-	char text[PATH_BYTES_MAX];
+	bool exceeded;	   /* a path is too long: said in diag */
+	char text[PATH_BYTES_MAX + 1];
 	size_t len;
 };
 
@@ -188,10 +190,10 @@ static void XMLCALL text(void *closure, const XML_Char *at, int len)
 
 	if (!f->in_file)
 		return;
-	if (f->len + (size_t)len >= PATH_BYTES_MAX) { /* no file system has such names */
+	if (f->len + (size_t)len > (size_t)limit_value(LIMIT_PATH_BYTES)) {
 		f->in_file = false;
-		diag_warn(f->diag, WARN_BAD_LINE, "'%s' holds a path longer than %d bytes", f->path,
-			  PATH_BYTES_MAX);
+		f->exceeded = true;
+		limit_fail(LIMIT_PATH_BYTES, f->path, f->diag);
 		return;
 	}
 	memcpy(f->text + f->len, at, (size_t)len);
@@ -299,6 +301,8 @@ static int parse(struct filelists *f, FILE *xml, struct diag *diag)
 			ret = diag_fail(diag, "cannot read '%s': %s, line %lu", f->path,
 					XML_ErrorString(XML_GetErrorCode(parser)),
 					line_number(parser));
+		if (f->exceeded)
+			ret = -1;
 	} while (n > 0 && !ret);
 	if (!ret && ferror(xml))
 		ret = diag_fail(diag, "cannot read '%s': it is damaged", f->path);
@@ -309,7 +313,7 @@ static int parse(struct filelists *f, FILE *xml, struct diag *diag)
 int rpmmd_filelists_read(struct universe *u, const char *path, bool observe, int *ret_n,
 			 struct diag *diag)
 {
-	FILE *xml = rpmmd_xml_open(path, "filelists", diag);
+	FILE *xml = rpmmd_xml_open(path, "filelists", u, diag);
 	struct filelists *f;
 	int ret;
 
@@ -326,6 +330,8 @@ int rpmmd_filelists_read(struct universe *u, const char *path, bool observe, int
 	find_tails(f);
 	index_packages(f);
 	ret = parse(f, xml, diag);
+	if (!ret)
+		ret = universe_check_limits(u, path, diag);
 	if (!ret)
 		*ret_n = f->n_known;
 	fclose(xml);

@@ -14,15 +14,16 @@
 #include <solv/pool.h>
 
 struct diag;
-
-/* Longest value of an attribute: rich dependencies are read by recursion, and nobody nests them
-   so. */
-enum { RPMMD_ATTRIBUTE_MAX = 16384 };
+struct universe;
 
 /* The text of the file, decompressed. root: what its first element must be called: "metadata",
-   "filelists", "comps", "repomd". NULL: the reason is in diag. The caller closes it
-   while diag is there: reading fails, and says why in diag, at an attribute that is too long. */
-FILE *rpmmd_xml_open(const char *path, const char *root, struct diag *diag);
+   "filelists", "comps", "repomd". u: what it is read into; NULL: something else. NULL: the reason
+   is in diag. The caller closes it while diag is there: reading fails, and says why in diag, where
+   the text, what was made of it in u, an element's depth, a tag, an attribute or the text between
+   two tags passes its limit, and where entities are declared, which rpm-md never does: they can
+   make much of little. */
+FILE *rpmmd_xml_open(const char *path, const char *root, const struct universe *u,
+		     struct diag *diag);
 
 /* Is it a primary.xml, decompressed, or at least called so? No for what cannot be opened. */
 bool rpmmd_xml_is(const char *path);
@@ -30,5 +31,9 @@ bool rpmmd_xml_is(const char *path);
 /* What libsolv's last reader has to say of its failure, without its own name. Lives as long as the
    pool, valid until its next failure. */
 const char *rpmmd_xml_reason(Pool *pool);
+
+/* The same of a message of libsolv's: "repo_comps: unclosed token at line 2:22" without the first
+   word. A part of the text. */
+const char *rpmmd_xml_without_reader(const char *text);
 
 #endif

@@ -21,15 +21,12 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/importer.h"
+#include "importers/self.h"
 #include "importers/snapshot_format.h"
 #include "importers/snapshot_reading.h"
 #include "importers/universe.h"
-
-enum {
-	SNAPSHOT_MAX_BYTES = 1 << 30,
-	RELATION_DEPTH_MAX = 1000, /* Debian has 256 alternatives at most, RPM nests few */
-};
 
 int snapshot_refuse(const struct reading *r, const char *why)
 {
@@ -57,6 +54,7 @@ static int check_sealed(const struct reading *r, const char *bytes, size_t n)
 {
 	char seal[SNAPSHOT_SEAL_BYTES];
 	const char *end = bytes + n - SNAPSHOT_SEAL_BYTES, *why;
+	enum limit exceeded = LIMIT_NONE;
 
 	if (n <= SNAPSHOT_SEAL_BYTES ||
 	    memcmp(end, SNAPSHOT_SEAL_WORDS, strlen(SNAPSHOT_SEAL_WORDS)))
@@ -66,7 +64,9 @@ static int check_sealed(const struct reading *r, const char *bytes, size_t n)
 	if (memcmp(seal, end, sizeof(seal)))
 		return snapshot_refuse(r, "its content is not what was sealed: it was damaged or "
 					  "changed");
-	why = snapshot_check(bytes, n - SNAPSHOT_SEAL_BYTES);
+	why = snapshot_check(bytes, n - SNAPSHOT_SEAL_BYTES, &exceeded);
+	if (exceeded)
+		return limit_fail(exceeded, r->path, r->diag);
 	return why ? snapshot_refuse(r, why) : 0;
 }
 
@@ -78,8 +78,10 @@ static int check_file(const struct reading *r, FILE *file)
 
 	if (fstat(fileno(file), &st))
 		return snapshot_refuse(r, strerror(errno));
-	if (!S_ISREG(st.st_mode) || st.st_size > SNAPSHOT_MAX_BYTES || !st.st_size)
+	if (!S_ISREG(st.st_mode) || !st.st_size)
 		return snapshot_refuse(r, "it is no file of a plausible size");
+	if (st.st_size > limit_value(LIMIT_SNAPSHOT_BYTES))
+		return limit_fail(LIMIT_SNAPSHOT_BYTES, r->path, r->diag);
 	bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(file), 0);
 	if (bytes == MAP_FAILED)
 		return snapshot_refuse(r, strerror(errno));
@@ -157,6 +159,7 @@ static int read_input(struct reading *r, int stage)
 			input->size = (int64_t)number_of(r, SOLVID_POS, SNAPSHOT_SIZE);
 			input->verification = (enum verification)verification;
 			input->signed_by = copy_text(r, SOLVID_POS, SNAPSHOT_SIGNED_BY);
+			input->key_name = copy_text(r, SOLVID_POS, SNAPSHOT_KEY_NAME);
 			input->date = copy_text(r, SOLVID_POS, SNAPSHOT_DATE);
 			input->base = copy_text(r, SOLVID_POS, SNAPSHOT_BASE);
 		}
@@ -236,7 +239,7 @@ static int read_release(struct reading *r)
 
 	if (!format)
 		return snapshot_refuse(r, "it is of no snapshot");
-	if (format != SNAPSHOT_FORMAT)
+	if (format < SNAPSHOT_FORMAT_OLDEST || format > SNAPSHOT_FORMAT)
 		return diag_fail(r->diag,
 				 "cannot read snapshot '%s': it has format %llu, this linchpin "
 				 "reads format %d",
@@ -264,25 +267,6 @@ static int read_release(struct reading *r)
 }
 
 /* ---- solvables ---- */
-
-/* Relations refer to earlier ones only, libsolv sees to it; who follows them does so by recursion.
-   */
-static bool relations_are_flat(const Pool *pool)
-{
-	unsigned short *depth = solv_calloc(pool->nrels + 1, sizeof(*depth));
-	bool flat = true;
-
-	for (int i = 1; i < pool->nrels && flat; i++) {
-		Id side[2] = { pool->rels[i].name, pool->rels[i].evr };
-
-		for (int k = 0; k < 2; k++)
-			if (ISRELDEP(side[k]) && depth[i] <= depth[GETRELID(side[k])])
-				depth[i] = depth[GETRELID(side[k])] + 1;
-		flat = depth[i] < RELATION_DEPTH_MAX;
-	}
-	free(depth);
-	return flat;
-}
 
 static size_t count_ids(const Id *id)
 {
@@ -373,18 +357,20 @@ int snapshot_import(struct universe *u, const char *path, const struct import_op
 	snapshot_keys_init(&r.key, u->pool);
 	if (!ret)
 		ret = read_release(&r);
-	if (!ret && !relations_are_flat(u->pool))
-		ret = snapshot_refuse(&r, "a relation is nested too deep");
+	if (!ret)
+		ret = universe_check_relations(u, path, diag);
 	if (!ret)
 		ret = read_packages(&r);
 	if (!ret && options->file_lists)
 		ret = snapshot_read_attributes(&r);
-	if (ret) {
-		universe_clear(u);
-	} else {
+	if (!ret) {
 		drop_components(&r);
-		universe_finish(u);
+		ret = self_join(u, options, diag);
 	}
+	if (ret)
+		universe_clear(u);
+	else
+		universe_finish(u);
 	queue_free(&r.scratch);
 	free(r.input);
 	return ret;

@@ -12,6 +12,7 @@
 
 #include "importers/importer.h"
 #include "importers/inspected.h"
+#include "importers/limits.h"
 #include "importers/snapshot_format.h"
 #include "importers/snapshot_reading.h"
 #include "importers/universe.h"
@@ -123,6 +124,11 @@ static int take_observation(struct subject *s, struct meaning m, const KeyValue 
 	if (!snapshot_is_string(u->pool, text) || count < 0)
 		return go_wrong(s, "an observation is no text, or its count is no number");
 	universe_observe(u, m.which, s->subject, text, count);
+	if ((int64_t)u->of_package.n_observation + u->of_component.n_observation >
+	    limit_value(LIMIT_OBSERVATIONS)) {
+		limit_fail(LIMIT_OBSERVATIONS, s->r->path, s->r->diag);
+		return go_wrong(s, "it exceeds a limit");
+	}
 	return 0;
 }
 

@@ -25,6 +25,7 @@
 #include <solv/repodata.h>
 #include <solv/util.h>
 
+#include "importers/limits.h"
 #include "importers/snapshot_format.h"
 
 enum { HEADER_BYTES = 8 + 9 * 4, CHUNK_SLACK = 5 };
@@ -366,7 +367,21 @@ static const char *check_all(struct checking *c, const unsigned char *header)
 	return check_data(c) ? NULL : "its data contradict themselves";
 }
 
-const char *snapshot_check(const void *bytes, size_t n)
+/* What libsolv will make of the header's counts: a string takes two bytes here and may have 256
+   there, a package at least one here and some 60 there. */
+static enum limit find_exceeded(const struct checking *c, const unsigned char *header)
+{
+	/* packages, and components, which are written like them */
+	if (c->n_solvable > 2 * limit_value(LIMIT_PACKAGES))
+		return LIMIT_PACKAGES;
+	if (big_endian(header + 36) > limit_value(LIMIT_STRING_BYTES))
+		return LIMIT_STRING_BYTES;
+	if (c->n_relation > limit_value(LIMIT_RELATIONS))
+		return LIMIT_RELATIONS;
+	return LIMIT_NONE;
+}
+
+const char *snapshot_check(const void *bytes, size_t n, enum limit *ret_exceeded)
 {
 	const unsigned char *header = bytes;
 	struct checking c = { .at = header + HEADER_BYTES, .end = header + n };
@@ -379,7 +394,12 @@ const char *snapshot_check(const void *bytes, size_t n)
 	c.n_solvable = big_endian(header + 20);
 	c.n_key = big_endian(header + 24);
 	c.n_schema = big_endian(header + 28);
-	why = check_all(&c, header);
+	*ret_exceeded = find_exceeded(&c, header);
+	why = *ret_exceeded ? "it exceeds a limit" : check_all(&c, header);
+	if (!why && c.ids > (uint64_t)limit_value(LIMIT_NEEDS)) {
+		*ret_exceeded = LIMIT_NEEDS;
+		why = "it exceeds a limit";
+	}
 	free(c.type);
 	free(c.special);
 	free(c.schema);

@@ -31,6 +31,7 @@ static const char *const attributes[SNAPSHOT_ATTRIBUTES] = {
 	[SNAPSHOT_SHA256] = "linchpin:sha256",
 	[SNAPSHOT_SIZE] = "linchpin:size",
 	[SNAPSHOT_VERIFICATION] = "linchpin:verification",
+	[SNAPSHOT_KEY_NAME] = "linchpin:key-name",
 	[SNAPSHOT_SIGNED_BY] = "linchpin:signed-by",
 	[SNAPSHOT_BASE] = "linchpin:base",
 	[SNAPSHOT_STAGES] = "linchpin:stages",

@@ -29,10 +29,12 @@
 #include <stddef.h>
 #include <solv/pool.h>
 
+#include "importers/limits.h"
 #include "importers/universe.h"
 
-/* Raise it when what is written cannot be read, or would be read wrongly, by earlier versions. */
-enum { SNAPSHOT_FORMAT = 1 };
+/* Raise it when what is written cannot be read, or would be read wrongly, by earlier versions.
+   2: inputs may be verified by a metalink. */
+enum { SNAPSHOT_FORMAT = 2, SNAPSHOT_FORMAT_OLDEST = 1 };
 
 enum snapshot_attribute {
 	/* of the release */
@@ -54,6 +56,7 @@ enum snapshot_attribute {
 	SNAPSHOT_SIZE,
 	SNAPSHOT_VERIFICATION,
 	SNAPSHOT_SIGNED_BY,
+	SNAPSHOT_KEY_NAME,
 	SNAPSHOT_BASE,
 	SNAPSHOT_STAGES,	/* who reads it: 1 needs alone, 2 everything, 3 both */
 	SNAPSHOT_INSPECTIONS,	/* it stands for inspected packages */
@@ -102,7 +105,8 @@ enum { SNAPSHOT_SEAL_BYTES = sizeof(SNAPSHOT_SEAL_WORDS) - 1 + 64 + 1 };
 void snapshot_seal(const void *bytes, size_t n, char ret_seal[SNAPSHOT_SEAL_BYTES]);
 
 /* Is this what libsolv writes for a snapshot, to the last byte? NULL: yes; else what is not. Its
-   reader takes the file's word for lengths, Ids and the ends of strings; see snapshot_check.c. */
-const char *snapshot_check(const void *bytes, size_t n);
+   reader takes the file's word for lengths, Ids and the ends of strings; see snapshot_check.c.
+   *ret_exceeded: the limit that what it announces exceeds, LIMIT_NONE: none. */
+const char *snapshot_check(const void *bytes, size_t n, enum limit *ret_exceeded);
 
 #endif

@@ -63,9 +63,18 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
+static const char *file_name(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return slash ? slash + 1 : path;
+}
+
+/* A refresh moves the lists from one directory to another (debian_release.h); what they hold tells
+   whether they are the same. */
 static bool same_input(const struct input *a, const struct input *b)
 {
-	return same_text(a->name, b->name) && same_text(a->path, b->path) &&
+	return same_text(a->name, b->name) && same_text(file_name(a->path), file_name(b->path)) &&
 	       !strcmp(a->sha256, b->sha256) && a->size == b->size &&
 	       a->verification == b->verification;
 }
@@ -102,6 +111,7 @@ static void write_inputs(struct writing *w)
 		set_number(w, handle, SNAPSHOT_SIZE, input->size);
 		set_number(w, handle, SNAPSHOT_VERIFICATION, input->verification);
 		set_text(w, handle, SNAPSHOT_SIGNED_BY, input->signed_by);
+		set_text(w, handle, SNAPSHOT_KEY_NAME, input->key_name);
 		set_text(w, handle, SNAPSHOT_DATE, input->date);
 		set_text(w, handle, SNAPSHOT_BASE, input->base);
 		set_flag(w, handle, SNAPSHOT_INSPECTIONS, inspected_is_input(input));
@@ -304,7 +314,7 @@ static int write_sealed(struct writing *w, FILE *stream, struct diag *diag)
 	if (memory)
 		ret = repowriter_write(writer, memory);
 	repowriter_free(writer);
-	if (memory && fclose(memory))
+	if (memory && (ferror(memory) || fclose(memory)))
 		ret = -1;
 	if (ret) {
 		diag_fail(diag, "cannot write a snapshot: %s", pool_errstr(w->pool));

@@ -120,7 +120,7 @@ char *suggest_sentence(const struct suggest *s)
 			s->nearest[i].name);
 	if (n)
 		fputc('?', f);
-	if (fclose(f))
+	if (ferror(f) || fclose(f))
 		solv_oom(0, 0);
 	return text;
 }

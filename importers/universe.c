@@ -12,7 +12,6 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
-#include "importers/suggest.h"
 
 enum { BLOCK = 1023 }; /* growth step of solv_extend, a power of two less one */
 
@@ -80,17 +79,26 @@ void universe_init(struct universe *u)
 	memset(u, 0, sizeof(*u));
 }
 
+bool input_is_vouched(const struct input *input)
+{
+	return input->verification == VERIFY_SIGNED || input->verification == VERIFY_METALINK;
+}
+
+void input_clear(struct input *input)
+{
+	free(input->name);
+	free(input->path);
+	free(input->signed_by);
+	free(input->key_name);
+	free(input->date);
+	free(input->base);
+	memset(input, 0, sizeof(*input));
+}
+
 static void release_clear(struct release *release)
 {
-	for (int i = 0; i < release->n_input; i++) {
-		struct input *input = &release->input[i];
-
-		free(input->name);
-		free(input->path);
-		free(input->signed_by);
-		free(input->date);
-		free(input->base);
-	}
+	for (int i = 0; i < release->n_input; i++)
+		input_clear(&release->input[i]);
 	free(release->input);
 	free(release->distribution);
 	free(release->codename);
@@ -146,63 +154,6 @@ Id universe_find_package(const struct universe *u, const char *name)
 			best = p;
 	}
 	return best;
-}
-
-struct candidate {
-	const char *name;
-	int distance;
-};
-
-/* Of equally near names the longer first: letters are more often left out than put in. */
-static int compare_candidates(const void *a, const void *b)
-{
-	const struct candidate *x = a, *y = b;
-	int longer = (int)strlen(y->name) - (int)strlen(x->name);
-
-	if (x->distance != y->distance)
-		return x->distance - y->distance;
-	return longer ? longer : strcmp(x->name, y->name);
-}
-
-int universe_suggest(const struct universe *u, const char *name, bool packages,
-		     const char **ret_name, int max)
-{
-	struct candidate *candidate = NULL;
-	int n = 0, n_ret = 0, limit = 1 + (int)strlen(name) / 4;
-	Id p;
-	Solvable *s;
-
-	if (!u->pool)
-		return 0;
-	if (packages) {
-		FOR_REPO_SOLVABLES(u->repo, p, s)
-		{
-			const char *other = pool_id2str(u->pool, s->name);
-			int distance = suggest_distance(name, other, limit);
-
-			if (distance > limit)
-				continue;
-			candidate = solv_extend(candidate, n, 1, sizeof(*candidate), BLOCK);
-			candidate[n++] = (struct candidate){ other, distance };
-		}
-	} else {
-		for (int c = 0; c < u->n_component; c++) {
-			const char *other = universe_component_name(u, c);
-			int distance = suggest_distance(name, other, limit);
-
-			if (distance > limit)
-				continue;
-			candidate = solv_extend(candidate, n, 1, sizeof(*candidate), BLOCK);
-			candidate[n++] = (struct candidate){ other, distance };
-		}
-	}
-	if (n)
-		qsort(candidate, n, sizeof(*candidate), compare_candidates);
-	for (int i = 0; i < n && n_ret < max; i++)
-		if (!n_ret || strcmp(ret_name[n_ret - 1], candidate[i].name))
-			ret_name[n_ret++] = candidate[i].name;
-	free(candidate);
-	return n_ret;
 }
 
 const char *universe_component_name(const struct universe *u, int component)

@@ -129,8 +129,11 @@ struct component {
 
 enum verification {
 	VERIFY_NONE,		/* nothing vouches for it */
-	VERIFY_LISTED,		/* its checksum is in a Release whose signature was not checked */
-	VERIFY_SIGNED,		/* its checksum is in a Release with a good signature */
+	VERIFY_LISTED,		/* its checksum is in a Release or repomd.xml nobody vouches for */
+	VERIFY_SIGNED,		/* its checksum is in a Release or repomd.xml with a good
+				   signature */
+	VERIFY_METALINK,	/* … in a repomd.xml whose own is in a metalink, which came by TLS
+				   or lies on this disk */
 	VERIFICATIONS
 };
 
@@ -141,6 +144,7 @@ struct input {
 	int64_t size;		/* bytes as stored */
 	enum verification verification;
 	char *signed_by;	/* fingerprint of the key that signed its Release; NULL: none */
+	char *key_name;		/* of that key, as it calls itself; NULL: unknown */
 	char *date;		/* date of its Release, ISO 8601 UTC; NULL: unknown */
 	/* what the names of its packages' files are relative to: a directory ("/srv/debian"), or
 	   for an apt lists directory the archive's URI as apt writes it in the names of lists
@@ -200,6 +204,12 @@ struct universe {
 	bool has_source_files;		/* source file lists were read */
 };
 
+/* Does anybody vouch for it, by a signature or a metalink? */
+bool input_is_vouched(const struct input *input);
+
+/* Free its texts; the record is all zero then. */
+void input_clear(struct input *input);
+
 void universe_init(struct universe *u);
 void universe_clear(struct universe *u);
 
@@ -208,11 +218,6 @@ int universe_find_component(const struct universe *u, const char *name);
 
 /* The binary package with this name, 0: none. The native architecture or "all" wins over others. */
 Id universe_find_package(const struct universe *u, const char *name);
-
-/* Names of components or packages nearest to a misspelt one, nearest first; at most max. The array
-   is the caller's, the strings live as long as the universe. Returns how many. */
-int universe_suggest(const struct universe *u, const char *name, bool packages,
-		     const char **ret_name, int max);
 
 /* "openssl"; lives as long as the universe. */
 const char *universe_component_name(const struct universe *u, int component);
@@ -275,6 +280,13 @@ void universe_set_package_file_text(struct universe *u, Id package, int input, c
 /* A new input record at the end of release.input; fields are the caller's to fill (strdup). The
    pointer is valid until the next call. */
 struct input *universe_add_input(struct universe *u);
+
+/* Is everything that was read so far within the limits? path is what was read last, for the
+   message. O(1): to be asked before each package or block of text. */
+int universe_check_limits(const struct universe *u, const char *path, struct diag *diag);
+
+/* Is no relation nested deeper than LIMIT_RELATION_DEPTH? O(relations). */
+int universe_check_relations(const struct universe *u, const char *path, struct diag *diag);
 
 /* Sort, index, build whatprovides, drop what belongs to replaced packages. Call once, at the end.
    */

@@ -15,8 +15,14 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
+/* A fuzzer opens thousands of files a second and is to meet the edges of blocks in small ones. */
+enum { INPUT_BYTES = 1 << 10, OUTPUT_BYTES = 4 << 10 };
+#else
 enum { INPUT_BYTES = 256 << 10, OUTPUT_BYTES = 256 << 10 };
+#endif
 
 struct unpacker {
 	int fd;
@@ -60,8 +66,7 @@ static const char *lzma_reason(lzma_ret status)
 {
 	switch (status) {
 	case LZMA_MEM_ERROR:
-	case LZMA_MEMLIMIT_ERROR:
-		return "its xz data need more memory than UNPACKER_MEMORY_MAX";
+		return "no memory for its xz data";
 	case LZMA_FORMAT_ERROR:
 		return "not xz data, or garbage behind them";
 	case LZMA_OPTIONS_ERROR:
@@ -71,6 +76,13 @@ static const char *lzma_reason(lzma_ret status)
 	default:
 		return "damaged xz data";
 	}
+}
+
+static int lzma_failed(const struct unpacker *u, lzma_ret status, struct diag *diag)
+{
+	if (status == LZMA_MEMLIMIT_ERROR)
+		return limit_fail(LIMIT_UNPACKER_MEMORY, u->path, diag);
+	return diag_fail(diag, "cannot read '%s': %s", u->path, lzma_reason(status));
 }
 
 /* The next block of u->output. 0: the end; -1: said in u->failure. */
@@ -94,8 +106,7 @@ static la_ssize_t unpack_xz(struct unpacker *u)
 		if (status == LZMA_STREAM_END)
 			u->ended = true;
 		else if (status != LZMA_OK)
-			return diag_fail(&u->failure, "cannot read '%s': %s", u->path,
-					 lzma_reason(status));
+			return lzma_failed(u, status, &u->failure);
 	}
 	return (la_ssize_t)(OUTPUT_BYTES - u->lzma.avail_out);
 }
@@ -124,24 +135,26 @@ static la_ssize_t unpack_other(struct unpacker *u, const void **ret)
 	return (la_ssize_t)n;
 }
 
+static la_ssize_t unpack_any(struct unpacker *u, const void **ret)
+{
+	*ret = u->output;
+	return u->is_xz ? unpack_xz(u) : unpack_other(u, ret);
+}
+
 static la_ssize_t unpack(struct archive *archive, void *closure, const void **ret)
 {
 	struct unpacker *u = closure;
-	la_ssize_t n;
+	la_ssize_t n = unpack_any(u, ret);
 
 	(void)archive;
-	*ret = u->output;
-	n = u->is_xz ? unpack_xz(u) : unpack_other(u, ret);
 	if (n < 0)
 		return ARCHIVE_FATAL;
 	u->n_out += n;
-	if (u->n_out > UNPACKED_MAX_BYTES)
-		diag_fail(&u->failure, "cannot read '%s': it unpacks to more than "
-				       "UNPACKED_MAX_BYTES", u->path);
-	else if (u->n_out > UNPACKED_RATIO_FREE &&
-		 u->n_out / UNPACKED_RATIO_MAX > u->at - u->start)
-		diag_fail(&u->failure, "cannot read '%s': it unpacks to more than "
-				       "UNPACKED_RATIO_MAX times its size", u->path);
+	if (u->n_out > limit_value(LIMIT_UNPACKED_BYTES))
+		limit_fail(LIMIT_UNPACKED_BYTES, u->path, &u->failure);
+	else if (u->n_out > limit_value(LIMIT_RATIO_FREE) &&
+		 u->n_out / limit_value(LIMIT_UNPACKED_RATIO) > u->at - u->start)
+		limit_fail(LIMIT_UNPACKED_RATIO, u->path, &u->failure);
 	return u->failure.message ? ARCHIVE_FATAL : n;
 }
 
@@ -155,11 +168,9 @@ static int open_xz(struct unpacker *u, bool checksums, struct diag *diag)
 	u->lzma = empty;
 	u->output = solv_malloc(OUTPUT_BYTES);
 	/* xz files may follow each other */
-	status = lzma_stream_decoder(&u->lzma, UNPACKER_MEMORY_MAX,
+	status = lzma_stream_decoder(&u->lzma, (uint64_t)limit_value(LIMIT_UNPACKER_MEMORY),
 				     LZMA_CONCATENATED | (checksums ? 0 : LZMA_IGNORE_CHECK));
-	return status == LZMA_OK ? 0 :
-				   diag_fail(diag, "cannot read '%s': %s", u->path,
-					     lzma_reason(status));
+	return status == LZMA_OK ? 0 : lzma_failed(u, status, diag);
 }
 
 static int open_other(struct unpacker *u, struct diag *diag)
@@ -210,6 +221,13 @@ struct unpacker *unpacker_open(int fd, const char *path, int64_t offset, int64_t
 		return NULL;
 	}
 	return u;
+}
+
+int64_t unpacker_block(struct unpacker *u, const void **ret, struct diag *diag)
+{
+	la_ssize_t n = unpack_any(u, ret);
+
+	return n < 0 ? unpacker_fail(u, diag) : n;
 }
 
 struct archive *unpacker_archive(struct unpacker *u, struct diag *diag)

@@ -14,9 +14,10 @@
  * the archive's end; unpacker_finish() reads on, so that data that are cut short, have a wrong
  * checksum or garbage behind them are an error and not a shorter answer.
  *
- * Hostile input is bounded by the limits below; exceeding one is an error that names it. The
- * checksums inside xz data are verified on request only: they take time, and a caller
- * who knows the SHA-256 of the whole file needs none. Lengths and the index are always checked.
+ * Hostile input is bounded by LIMIT_UNPACKED_BYTES, LIMIT_UNPACKED_RATIO and LIMIT_UNPACKER_MEMORY
+ * (limits.h). The checksums inside xz data are verified on request only: they take time, and a
+ * caller who knows the SHA-256 of the whole file needs none. Lengths and the index are always
+ * checked.
  */
 #ifndef LINCHPIN_IMPORTERS_UNPACKER_H
 #define LINCHPIN_IMPORTERS_UNPACKER_H
@@ -28,15 +29,14 @@ struct diag;
 struct archive;
 struct unpacker;
 
-#define UNPACKED_MAX_BYTES ((int64_t)32 << 30)
-#define UNPACKED_RATIO_MAX 1000		       /* unpacked to packed */
-#define UNPACKED_RATIO_FREE ((int64_t)64 << 20) /* so many bytes before the ratio counts */
-#define UNPACKER_MEMORY_MAX ((uint64_t)512 << 20) /* of liblzma; xz -9 needs 65 MB */
-
 /* The part of an open file; path for messages, both must outlive it. NULL: said in diag. The caller
    frees it. */
 struct unpacker *unpacker_open(int fd, const char *path, int64_t offset, int64_t size,
 			       bool checksums, struct diag *diag);
+
+/* The next bytes of the part, for who reads no archive and has limits of his own for how much there
+   may be; they live until the next call. How many, 0: the end, -1: said in diag. */
+int64_t unpacker_block(struct unpacker *u, const void **ret, struct diag *diag);
 
 /* The part as an archive; lives as long as the unpacker. NULL: said in diag. */
 struct archive *unpacker_archive(struct unpacker *u, struct diag *diag);

@@ -160,7 +160,7 @@ TEST(bad_tables_are_refused_with_file_and_line)
 /* A table of one line that names n columns, behind two others. */
 static void write_wide(struct little *dir, int n)
 {
-	char text[16 * (TSV_COLUMNS_MAX + 1)];
+	char text[16 * (TABLE_COLUMNS_MAX + 1)];
 	int len = snprintf(text, sizeof(text), "#\n\ncomponent");
 
 	for (int i = 1; i < n; i++)
@@ -177,15 +177,16 @@ TEST(a_table_has_its_limits)
 
 	little_init(&dir);
 	little_path(&dir, "l.tsv", path);
-	write_wide(&dir, TSV_COLUMNS_MAX);
+	write_wide(&dir, TABLE_COLUMNS_MAX);
 	CHECK_INT(labels_load(&labels, path, &dir.diag), 0);
-	CHECK_INT(labels.n_column, TSV_COLUMNS_MAX);
+	CHECK_INT(labels.n_column, TABLE_COLUMNS_MAX);
 	CHECK_INT(labels.n_row, 0);
 	labels_clear(&labels);
 
-	write_wide(&dir, TSV_COLUMNS_MAX + 1);
+	write_wide(&dir, TABLE_COLUMNS_MAX + 1);
 	CHECK_INT(labels_load(&labels, path, &dir.diag), -1);
-	snprintf(want, sizeof(want), "cannot parse row '%s' line 3: more than 64 columns", path);
+	snprintf(want, sizeof(want),
+		 "'%s' exceeds the limit 'table-columns' (64 columns) at line 3", path);
 	CHECK_STR(dir.diag.message, want);
 
 	diag_clear(&dir.diag);
@@ -194,7 +195,7 @@ TEST(a_table_has_its_limits)
 	little_write_bytes(&dir, "l.tsv", large, 17 << 20);
 	free(large);
 	CHECK_INT(labels_load(&labels, path, &dir.diag), -1);
-	snprintf(want, sizeof(want), "cannot read '%s': it is larger than 16777216 bytes", path);
+	snprintf(want, sizeof(want), "'%s' exceeds the limit 'table-bytes' (16 MiB)", path);
 	CHECK_STR(dir.diag.message, want);
 
 	diag_clear(&dir.diag);

@@ -168,7 +168,7 @@ TEST(what_is_no_such_list_is_refused)
 	snprintf(long_name, sizeof(long_name), "1 %0201d 5 4\n", 0);
 	little_write(&dir, "p", long_name);
 	CHECK_INT(load(&p, &dir, "p"), -1);
-	CHECK(dir.diag.message && strstr(dir.diag.message, "' line 1: not "));
+	CHECK(dir.diag.message && strstr(dir.diag.message, "'popcon-name-bytes' (200"));
 	little_clear(&dir);
 }
 

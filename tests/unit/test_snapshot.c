@@ -315,7 +315,7 @@ static const struct {
 	{ "a version that is none", 7, 7, "written in a way that snapshots are not" },
 	{ "a version with other parts", 7, 9, "written in a way that snapshots are not" },
 	{ "two billion strings", 8, 0x7f, "its strings contradict themselves" },
-	{ "two billion relations", 12, 0x7f, "its strings contradict themselves" },
+	{ "two billion relations", 12, 0x7f, "exceeds the limit 'relations'" },
 	{ "directories", 19, 1, "written in a way that snapshots are not" },
 	{ "another number of solvables", 23, 99, "its data contradict themselves" },
 	{ "no keys", 27, 0, "its strings contradict themselves" },
@@ -535,7 +535,7 @@ TEST(forged_content_is_refused)
 		enum wrong wrong;
 		const char *part;
 	} row[] = {
-		{ FORMAT, "it has format 2, this linchpin reads format 1" },
+		{ FORMAT, "it has format 3, this linchpin reads format 2" },
 		{ NO_FORMAT, "it is of no snapshot" },
 		{ NO_PACKAGES, "it holds no packages" },
 		{ TOO_MANY_PACKAGES, "it holds no packages" },
@@ -551,7 +551,7 @@ TEST(forged_content_is_refused)
 		{ HALF, "a count is missing" },
 		{ RELATION, "an observation is no text" },
 		{ LISTED, "a package is listed by an input that it does not hold" },
-		{ DEPTH, "a relation is nested too deep" },
+		{ DEPTH, "exceeds the limit 'relation-depth'" },
 	};
 	struct little l;
 
