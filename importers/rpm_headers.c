@@ -27,12 +27,15 @@
 #include <solv/repo_rpmdb.h>
 #include <solv/util.h>
 
+#include "importers/berkeley_db.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
 #include "importers/inspected.h"
+#include "importers/limits.h"
 #include "importers/places.h"
 #include "importers/rpm_observe.h"
 #include "importers/rpm_packages.h"
+#include "importers/self.h"
 #include "importers/universe.h"
 
 /* What a database's main file is called, and librpm's word for what reads it. librpm would create a
@@ -40,11 +43,11 @@
 static const struct {
 	const char *file;
 	const char *backend;
-	const char *magic; /* how it begins; "": librpm says */
+	const char *magic; /* how it begins; "": see berkeley_db.h */
 } databases[] = {
 	{ "rpmdb.sqlite", "sqlite", "SQLite format 3" }, /* Fedora since 33 */
 	{ "Packages.db", "ndb", "RpmP" },		  /* SUSE since 15 */
-	{ "Packages", "bdb_ro", "" },			  /* all others before */
+	{ "Packages", "bdb_ro", "" },			  /* all others before; berkeley_db.h */
 };
 
 /* Of files, only names, modes and flags. */
@@ -170,6 +173,7 @@ static void stop(struct headers *h)
 	places_free(h->places);
 	free(h->complaint);
 	rpmlogSetCallback(NULL, NULL);
+	rpmlogClose(); /* librpm keeps all it ever said */
 }
 
 /* ---- one header ---- */
@@ -213,14 +217,65 @@ static void see_files(struct headers *h, Id package, Header header)
 	rpmfilesFree(files);
 }
 
+/* libsolv reads rich dependencies by recursion. */
+static bool is_deep(const char *dep)
+{
+	int64_t open = 0, most = limit_value(LIMIT_RICH_DEPTH);
+
+	for (; *dep; dep++) {
+		open += (*dep == '(') - (*dep == ')');
+		if (open > most)
+			return true;
+	}
+	return false;
+}
+
+/* What librpm takes for a header may be 256 MB of anything. */
+static int check_header(Header header, const char *path, struct diag *diag)
+{
+	static const rpmTagVal tags[] = {
+		RPMTAG_REQUIRENAME,   RPMTAG_PROVIDENAME,  RPMTAG_CONFLICTNAME,
+		RPMTAG_OBSOLETENAME,  RPMTAG_RECOMMENDNAME, RPMTAG_SUGGESTNAME,
+		RPMTAG_SUPPLEMENTNAME, RPMTAG_ENHANCENAME, RPMTAG_NAME,
+		RPMTAG_VERSION,	      RPMTAG_RELEASE,	   RPMTAG_ARCH,
+	};
+	struct rpmtd_s values;
+	int ret = 0;
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]) && !ret; i++) {
+		const char *text;
+
+		if (!headerGet(header, tags[i], &values, HEADERGET_MINMEM))
+			continue;
+		if (rpmtdCount(&values) > limit_value(LIMIT_PACKAGE_NEEDS))
+			ret = limit_fail_at(LIMIT_PACKAGE_NEEDS, path, diag, "in %s",
+					    rpmTagGetName(tags[i]));
+		while (!ret && (text = rpmtdNextString(&values))) {
+			if (strlen(text) > (size_t)limit_value(LIMIT_XML_ATTRIBUTE_BYTES))
+				ret = limit_fail_at(LIMIT_XML_ATTRIBUTE_BYTES, path, diag, "in %s",
+						    rpmTagGetName(tags[i]));
+			else if (is_deep(text))
+				ret = limit_fail_at(LIMIT_RICH_DEPTH, path, diag, "in %s",
+						    rpmTagGetName(tags[i]));
+		}
+		rpmtdFreeData(&values);
+	}
+	return ret;
+}
+
 /* -1: libsolv cannot read it, said in diag. */
 static int add_header(struct headers *h, Header header, const char *path)
 {
-	void *handle = rpm_byrpmh(h->state, header);
-	Id package = handle ? repo_add_rpm_handle(h->u->repo, handle,
-						  REPO_REUSE_REPODATA | REPO_NO_INTERNALIZE) :
-			      0;
+	void *handle;
+	Id package;
 
+	if (check_header(header, path, h->diag) ||
+	    universe_check_limits(h->u, path, h->diag))
+		return -1;
+	handle = rpm_byrpmh(h->state, header);
+	package = handle ? repo_add_rpm_handle(h->u->repo, handle,
+					       REPO_REUSE_REPODATA | REPO_NO_INTERNALIZE) :
+			   0;
 	if (!package)
 		return diag_fail(h->diag, "cannot read the header of '%s': %s", path,
 				 pool_errstr(h->u->pool));
@@ -244,12 +299,16 @@ static int compare_entries(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* The next .rpm file of a tree, at most so many directories deep; NULL: no more. */
-static const char *next_file(FTS *tree, int depth)
+/* The next .rpm file of a tree, at most so many directories deep; NULL: no more. *ret_error: errno
+   of the first directory or file that could not be looked at; 0: none. */
+static const char *next_file(FTS *tree, int depth, int *ret_error)
 {
 	FTSENT *entry;
 
-	while ((entry = fts_read(tree))) {
+	while (errno = 0, (entry = fts_read(tree))) {
+		if ((entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
+		     entry->fts_info == FTS_NS) && !*ret_error)
+			*ret_error = entry->fts_errno;
 		if (entry->fts_info == FTS_D &&
 		    (entry->fts_level > depth ||
 		     (entry->fts_level > 0 && entry->fts_name[0] == '.')))
@@ -258,6 +317,8 @@ static const char *next_file(FTS *tree, int depth)
 			 is_rpm_name(entry->fts_name))
 			return entry->fts_accpath;
 	}
+	if (errno && !*ret_error)
+		*ret_error = errno;
 	return NULL;
 }
 
@@ -271,7 +332,8 @@ static FTS *open_tree(const char *path)
 bool rpm_headers_is(const char *path)
 {
 	FTS *tree = open_tree(path);
-	bool is = tree && next_file(tree, LOOK_DEPTH) != NULL;
+	int ignored = 0;
+	bool is = tree && next_file(tree, LOOK_DEPTH, &ignored) != NULL;
 
 	if (tree)
 		fts_close(tree);
@@ -486,11 +548,14 @@ static int read_files(struct headers *h, const char *path)
 	const char *file;
 	char name[200];
 	int64_t size = 0;
+	int error = 0;
 	int ret = tree ? 0 : diag_fail(h->diag, "cannot open '%s': %s", path, strerror(errno));
 
 	h->root = path;
-	while (!ret && (file = next_file(tree, SEARCH_DEPTH)))
+	while (!ret && (file = next_file(tree, SEARCH_DEPTH, &error)))
 		ret = read_file(h, file, list, &size);
+	if (!ret && error)
+		ret = diag_fail(h->diag, "cannot read all of '%s': %s", path, strerror(error));
 	if (tree)
 		fts_close(tree);
 	if (!ret && !h->n)
@@ -556,13 +621,28 @@ static int describe_database(struct headers *h, const char *dir)
 	return ret;
 }
 
+/* librpm reads Berkeley DB itself and believes all of it; sqlite looks after its own. */
+static int check_database(struct headers *h, const char *dir)
+{
+	const char *file = databases[find_database(dir)].file;
+	char *path;
+	int ret;
+
+	if (strcmp(file, "Packages"))
+		return 0;
+	path = solv_dupjoin(dir, "/", file);
+	ret = berkeley_db_check(path, h->diag);
+	free(path);
+	return ret;
+}
+
 static int read_database(struct headers *h, const char *dir)
 {
 	rpmdbMatchIterator all;
 	Header header;
 	int ret;
 
-	if (describe_database(h, dir))
+	if (describe_database(h, dir) || check_database(h, dir))
 		return -1;
 	ret = rpmtsOpenDB(h->ts, O_RDONLY);
 	if (h->complaint && strstr(h->complaint, "dummy database")) /* it opens, and is empty */
@@ -606,10 +686,15 @@ static int import(struct universe *u, const char *path, bool database,
 		ret = database ? read_database(&h, path) : read_files(&h, path);
 	if (!ret) {
 		repo_internalize(u->repo);
+		ret = universe_check_relations(u, path, diag);
+	}
+	if (!ret) {
 		ret = rpm_packages_settle(u, options->arch != NULL, options->multilib, diag);
 	}
 	if (!ret)
 		ret = inspected_join(u, options, diag);
+	if (!ret)
+		ret = self_join(u, options, diag);
 	if (!ret) {
 		rpm_observe(u);
 		u->has_file_lists = options->file_lists;
