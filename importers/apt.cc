@@ -24,17 +24,22 @@
 #include <apt-pkg/tagfile.h>
 #include <apt-pkg/update.h>
 
+#include <algorithm>
+#include <csignal>
 #include <cstring>
+#include <fcntl.h>
 #include <memory>
+#include <solv/util.h>
 #include <string>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
 extern "C" {
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/lines.h"
+#include "importers/release_file.h"
 }
 
 namespace
@@ -79,14 +84,59 @@ struct apt_stanzas {
 namespace
 {
 
+enum { PIPE_BYTES = 1 << 20 };
+
+/* What of the present stanza was sent. */
+struct stanza_size {
+	long number = 1;
+	size_t bytes = 0;
+	int n_field = 0;
+};
+
+/* libapt-pkg would grow with the stanza, or give up at one without saying why. */
+bool is_within_limits(struct apt_stanzas *file, struct stanza_size &stanza, char const *begin,
+		      char const *end)
+{
+	size_t const most = (size_t)limit_value(LIMIT_STANZA_BYTES);
+	int64_t const fields = limit_value(LIMIT_STANZA_FIELDS);
+
+	for (char const *line = begin, *next; line < end; line = next) {
+		next = (char const *)memchr(line, '\n', end - line) + 1;
+		if (*line == '\n') {
+			stanza = { stanza.number + (stanza.bytes > 0), 0, 0 };
+			continue;
+		}
+		stanza.bytes += next - line;
+		stanza.n_field += *line != ' ' && *line != '\t';
+		if (stanza.bytes > most)
+			limit_fail_at(LIMIT_STANZA_BYTES, file->path.c_str(), &file->failure,
+				      "at stanza %ld", stanza.number);
+		else if (stanza.n_field > fields)
+			limit_fail_at(LIMIT_STANZA_FIELDS, file->path.c_str(), &file->failure,
+				      "at stanza %ld", stanza.number);
+		else
+			continue;
+		return false;
+	}
+	return true;
+}
+
 void feed_stanzas(struct apt_stanzas *file)
 {
 	char *begin, *end;
 	bool wanted = true;
+	sigset_t pipe_signal;
+	struct stanza_size stanza;
 
+	/* who reads may stop early: then write() fails, and that is all */
+	sigemptyset(&pipe_signal);
+	sigaddset(&pipe_signal, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
 	while (wanted && lines_block(file->lines, &begin, &end, &file->failure) > 0) {
+		if (!is_within_limits(file, stanza, begin, end))
+			break;
 		while (wanted && begin < end) {
-			ssize_t const sent = send(file->feed, begin, end - begin, MSG_NOSIGNAL);
+			ssize_t const sent = write(file->feed, begin, end - begin);
 
 			if (sent > 0)
 				begin += sent;
@@ -106,11 +156,12 @@ bool start_feeding(struct apt_stanzas *file, struct diag *diag)
 	file->lines = lines_open(file->path.c_str(), diag);
 	if (!file->lines)
 		return false;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+	if (pipe2(pair, O_CLOEXEC) != 0) {
 		diag_fail(diag, "cannot read '%s': %s", file->path.c_str(), strerror(errno));
 		return false;
 	}
 	file->feed = pair[1];
+	fcntl(pair[1], F_SETPIPE_SZ, PIPE_BYTES); /* fewer turns; if not, it is only slower */
 	if (!file->fd.OpenDescriptor(pair[0], FileFd::ReadOnly, FileFd::None, true)) {
 		close(pair[1]);
 		fail(diag, "read", file->path);
@@ -314,12 +365,16 @@ try {
 	ret->compare = compare_of(op);
 	ret->or_next = (op & pkgCache::Dep::Or) == pkgCache::Dep::Or;
 	if (next == nullptr || next > stop || (ret->or_next && next == stop) ||
-	    version.find_first_of(" \t\n") != std::string::npos ||
-	    !copy(ret->name, sizeof(ret->name), name) ||
-	    !copy(ret->version, sizeof(ret->version), version)) {
+	    version.find_first_of(" \t\n") != std::string::npos) {
 		*cursor = comma ? comma + 1 : end;
 		_error->Discard();
 		return -1;
+	}
+	if (std::max(name.size(), version.size()) > (size_t)limit_value(LIMIT_NAME_BYTES) ||
+	    !copy(ret->name, sizeof(ret->name), name) ||
+	    !copy(ret->version, sizeof(ret->version), version)) {
+		*cursor = comma ? comma + 1 : end;
+		return -2;
 	}
 	*cursor = start + (next - relation.data());
 	return 1;
@@ -370,12 +425,20 @@ namespace
 /* The machine's own sources, before configure() names others. */
 std::string machine_list, machine_parts;
 
+/* Where it cannot start a process, libapt-pkg says so and ends this one with status 100. */
+void end_as_failed(int status, void *)
+{
+	if (status == 100)
+		_exit(1);
+}
+
 /* apt as the machine's administrator configured it; once a process. */
 bool start_apt()
 {
 	static bool started = false;
 
 	if (!started) {
+		on_exit(end_as_failed, nullptr);
 		started = pkgInitConfig(*_config) && pkgInitSystem(*_config, _system);
 		machine_list = _config->FindFile("Dir::Etc::sourcelist");
 		machine_parts = _config->FindDir("Dir::Etc::sourceparts");
@@ -394,14 +457,96 @@ bool read_machine_sources(pkgSourceList &list)
 	return good;
 }
 
+/* apt's "file:" leaves links to the mirror in the lists, its "copy:" copies. */
+std::string uri_of(struct apt_source const &source)
+{
+	std::string uri = source.uri;
+
+	if (uri.compare(0, 5, "file:") == 0)
+		uri.replace(0, 5, "copy:");
+	return uri;
+}
+
+std::string uri_for_users(std::string uri)
+{
+	if (uri.compare(0, 5, "copy:") == 0)
+		uri.replace(0, 5, "file:");
+	return uri;
+}
+
+std::string dist_of(struct apt_source const &source)
+{
+	std::string uri = uri_of(source);
+
+	if (uri.empty() || uri.back() != '/')
+		uri += '/';
+	return uri + "dists/" + source.suite + "/";
+}
+
+/* What is wrong with a Release that has just arrived from this source, if its signature should be
+   good; empty: nothing. Whether it is a Release at all is apt's to say. */
+std::string fault_of(struct apt_request &request, struct apt_source const &source,
+		     std::string const &path)
+{
+	struct release_file release;
+	struct diag ignored;
+	std::string fault;
+
+	diag_init(&ignored);
+	_error->PushToStack(); /* apt's own errors stay */
+	if (release_file_read(&release, path.c_str(), nullptr, &ignored) == 0) {
+		std::string const dates = "it is of " +
+					  std::string(release.date ? release.date : "no date") +
+					  ", and one of " + (source.newest ? source.newest : "") +
+					  " was here before";
+
+		if (!request.allow_unverified && !release_file_is_of(&release, source.suite)) {
+			fault = "it is the Release of '" +
+				std::string(release_file_name(&release)) + "', not of '" +
+				source.suite + "'";
+		} else if (source.newest &&
+			   (!release.date || strcmp(release.date, source.newest) < 0)) {
+			request.ret_held = true;
+			fault = dates + ": the mirror lags behind, or replays what it had";
+		}
+		release_file_clear(&release);
+	}
+	_error->RevertToStack();
+	diag_clear(&ignored);
+	return fault;
+}
+
 struct progress_status : public pkgAcquireStatus {
 	apt_progress *progress;
 	void *progress_closure;
 	std::string current;
+	struct apt_request *request; /* whose Releases are judged; nullptr: none */
+	std::string fault;	     /* of one of them: it ends the fetch */
 
-	progress_status(apt_progress *call, void *closure)
-		: progress(call), progress_closure(closure)
+	progress_status(apt_progress *call, void *closure, struct apt_request *fetch = nullptr)
+	    : progress(call), progress_closure(closure), request(fetch)
 	{
+	}
+
+	/* A Release has arrived, and its signature is to be checked next. Where the mirror has
+	   nothing new it does not come by here. */
+	void Done(pkgAcquire::ItemDesc &item) override
+	{
+		std::string const uri = item.Owner->DescURI(), path = item.Owner->DestFile;
+		bool const is_new = request && path.find(std::string("/") + request->lists +
+							 "/partial/") != std::string::npos;
+
+		for (int i = 0; is_new && i < request->n_source && fault.empty(); i++) {
+			std::string const dist = dist_of(request->source[i]);
+
+			if (uri != dist + "InRelease" && uri != dist + "Release")
+				continue;
+			fault = fault_of(*request, request->source[i], path);
+			if (!fault.empty())
+				fault = "cannot trust '" + uri_for_users(uri) + "': " + fault +
+					" (--allow-unverified takes it as it is)";
+		}
+		Update = true; /* Pulse() is called before anything else happens */
 	}
 
 	bool MediaChange(std::string, std::string) override
@@ -427,7 +572,7 @@ struct progress_status : public pkgAcquireStatus {
 		if (progress)
 			progress(progress_closure, current.c_str(), CurrentBytes, TotalBytes,
 				 CurrentCPS);
-		return true;
+		return fault.empty();
 	}
 };
 
@@ -449,7 +594,7 @@ void configure(struct apt_request const &fetch)
 	std::string const dir = std::string(fetch.state_dir) + "/";
 
 	_config->Set("Dir::State", dir);
-	_config->Set("Dir::State::lists", dir + "lists/");
+	_config->Set("Dir::State::lists", dir + fetch.lists + "/");
 	_config->Set("Dir::State::status", "/dev/null");
 	_config->Set("Dir::Cache", dir + "cache/");
 	_config->Set("Dir::Etc::sourcelist", dir + "sources.list");
@@ -471,7 +616,7 @@ void configure(struct apt_request const &fetch)
 	_config->Set("Acquire::Check-Valid-Until", !fetch.allow_expired);
 	_config->Set("Acquire::Check-Date", true);
 	_config->Set("Acquire::AllowInsecureRepositories", fetch.allow_unverified);
-	_config->Set("Acquire::AllowWeakRepositories", false);
+	_config->Set("Acquire::AllowWeakRepositories", fetch.allow_unverified);
 	_config->Set("Acquire::AllowDowngradeToInsecureRepositories", fetch.allow_unverified);
 	_config->Set("APT::Get::List-Cleanup", true);
 	_config->Clear("Acquire::IndexTargets");
@@ -484,25 +629,10 @@ void configure(struct apt_request const &fetch)
 	}
 }
 
-/* apt's "file:" leaves links to the mirror in the lists, its "copy:" copies. */
-std::string uri_of(struct apt_source const &source)
-{
-	std::string uri = source.uri;
-
-	if (uri.compare(0, 5, "file:") == 0)
-		uri.replace(0, 5, "copy:");
-	return uri;
-}
-
-std::string uri_for_users(std::string uri)
-{
-	if (uri.compare(0, 5, "copy:") == 0)
-		uri.replace(0, 5, "file:");
-	return uri;
-}
-
+/* Always by way of the same other file: a random one would stay where the process is killed. */
 bool write_sources(struct apt_request const &fetch, std::string const &path)
 {
+	std::string const made = path + ".new";
 	FileFd file;
 	std::string text;
 
@@ -517,24 +647,22 @@ bool write_sources(struct apt_request const &fetch, std::string const &path)
 			text += type + options + " " + QuoteString(uri_of(source), "[]\"") + " " +
 				source.suite + " " + fetch.components + "\n";
 	}
-	return file.Open(path, FileFd::WriteAtomic, FileFd::None) &&
-	       file.Write(text.data(), text.size()) && file.Close();
+	return file.Open(made, FileFd::WriteOnly | FileFd::Create | FileFd::Empty, FileFd::None) &&
+	       file.Write(text.data(), text.size()) && file.Sync() && file.Close() &&
+	       (rename(made.c_str(), path.c_str()) == 0 ||
+		_error->Errno("rename", "Cannot rename %s", made.c_str()));
 }
 
 std::string list_name(struct apt_source const &source, char const *file)
 {
-	std::string uri = uri_of(source);
-
-	if (uri.empty() || uri.back() != '/')
-		uri += '/';
-	return URItoFileName(uri + "dists/" + source.suite + "/" + file);
+	return URItoFileName(dist_of(source) + file);
 }
 
 /* Run apt's update once. The errors of suites that may be missing mark them as missing. */
 bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 {
 	std::string const lists = _config->FindDir("Dir::State::lists");
-	progress_status status(fetch.progress, fetch.progress_closure);
+	progress_status status(fetch.progress, fetch.progress_closure, &fetch);
 	pkgAcquire acquire(&status);
 	pkgSourceList list;
 
@@ -544,6 +672,11 @@ bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 		return false;
 	}
 	bool good = AcquireUpdate(acquire, 500000, false, true);
+	if (!status.fault.empty()) {
+		_error->Discard();
+		ret_error = status.fault;
+		return false;
+	}
 	for (auto item = acquire.ItemsBegin(); item != acquire.ItemsEnd(); ++item) {
 		std::string const uri = (*item)->DescURI();
 
@@ -566,11 +699,21 @@ bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 			    (*item)->ErrorText.find("does not have a Release file") ==
 				    std::string::npos)
 				continue;
+			/* who withholds a pocket hides its updates */
+			if (source.newest && !fetch.allow_unverified) {
+				ret_error = uri_for_users(uri) + ": '" + source.suite +
+					    "' was here before and is not there any more "
+					    "(--allow-unverified goes on without it)";
+				excused = true;
+				continue;
+			}
 			source.ret_missing = true;
 			excused = ret_again = true;
 		}
 		if (!excused && ret_error.empty())
-			ret_error = uri_for_users(uri) + ": " + (*item)->ErrorText;
+			ret_error = uri_for_users(uri) + ": " +
+				    ((*item)->ErrorText.empty() ? "its method cannot be run" :
+								  (*item)->ErrorText);
 	}
 	if (!good || _error->PendingError()) {
 		std::string const text = apt_error();
@@ -629,7 +772,7 @@ bool fetch_unverified_lists(struct apt_request &fetch, std::string &ret_error)
 
 extern "C" int apt_fetch(struct apt_request *fetch, struct diag *diag)
 try {
-	std::string const dir = fetch->state_dir, lists = dir + "/lists";
+	std::string const dir = fetch->state_dir, lists = dir + "/" + fetch->lists;
 	std::string error;
 	bool again = false, good = false;
 
@@ -647,7 +790,7 @@ try {
 			"bracket, a quote or a percent sign",
 			fetch->keyring);
 	configure(*fetch);
-	for (std::string const &sub : { dir + "/lists/partial", dir + "/cache/archives/partial" })
+	for (std::string const &sub : { lists + "/partial", dir + "/cache/archives/partial" })
 		if (!CreateDirectory(std::string(fetch->state_dir), sub) &&
 		    access(sub.c_str(), W_OK))
 			return diag_fail(diag, "cannot create '%s': %s", sub.c_str(),
@@ -665,24 +808,35 @@ try {
 		error.clear();
 		good = update(*fetch, error, again) && fetch_unverified_lists(*fetch, error);
 	}
+	if (error.compare(0, 13, "cannot trust ") == 0)
+		return diag_fail(diag, "%s", error.c_str());
+	if (error.find("signatures couldn't be verified") != std::string::npos ||
+	    error.find("signatures were invalid") != std::string::npos)
+		fetch->ret_held = true;
 	if (!error.empty() || !good) {
 		char const *hint = "";
 
 		/* apt says what is wrong, not what linchpin calls the way around it */
 		if (error.find("expired (invalid since") != std::string::npos)
 			hint = " (--allow-expired takes it as it is)";
-		else if (error.find("is not signed") != std::string::npos ||
+		else if (fetch->ret_held || error.find("is not signed") != std::string::npos ||
+			 error.find("is no longer signed") != std::string::npos ||
+			 error.find("only weak security information") != std::string::npos ||
 			 error.find("/Contents-") != std::string::npos)
 			hint = " (--allow-unverified takes it as it is)";
 		return diag_fail(diag, "cannot fetch %s%s",
 				 error.empty() ? dir.c_str() : error.c_str(), hint);
 	}
 	for (int i = 0; i < fetch->n_source; i++) {
-		struct apt_source const &source = fetch->source[i];
+		struct apt_source &source = fetch->source[i];
 
-		if (!source.ret_missing &&
-		    !RealFileExists(lists + "/" + list_name(source, "InRelease")) &&
-		    !RealFileExists(lists + "/" + list_name(source, "Release")))
+		if (source.ret_missing ||
+		    RealFileExists(lists + "/" + list_name(source, "InRelease")) ||
+		    RealFileExists(lists + "/" + list_name(source, "Release")))
+			continue;
+		/* apt, if it is allowed to, goes on without any Release */
+		source.ret_missing = source.optional;
+		if (!source.optional)
 			return diag_fail(diag, "cannot fetch '%s': %s has no Release of that name",
 					 source.suite, source.uri);
 	}
@@ -741,9 +895,9 @@ try {
 	}
 	_error->Discard();
 	if (!archive.empty())
-		*ret_archive = strdup(archive.c_str());
+		*ret_archive = solv_strdup(archive.c_str());
 	if (!security.empty())
-		*ret_security = strdup(security.c_str());
+		*ret_security = solv_strdup(security.c_str());
 	return 0;
 } catch (std::exception const &error) {
 	return diag_fail(diag, "cannot read the machine's apt sources: %s", error.what());
@@ -767,7 +921,7 @@ try {
 		while (!uri.empty() && uri.back() == '/')
 			uri.pop_back();
 		if (!*ret_uri && URItoFileName(uri + "/") == std::string(name) + "_")
-			*ret_uri = strdup(uri_for_users(uri).c_str());
+			*ret_uri = solv_strdup(uri_for_users(uri).c_str());
 	}
 	_error->Discard();
 	return 0;
@@ -802,10 +956,10 @@ struct download_item : public pkgAcqFile {
 	}
 
 	download_item(pkgAcquire *owner, struct downloads const &downloads, int at)
-		: pkgAcqFile(owner, uri_of(downloads.file[at]), hashes_of(downloads.file[at]),
-			     downloads.file[at].size, downloads.file[at].title,
-			     downloads.file[at].title, "", downloads.file[at].path),
-		  all(downloads), i(at)
+	    : pkgAcqFile(owner, uri_of(downloads.file[at]), hashes_of(downloads.file[at]),
+			 downloads.file[at].size, downloads.file[at].title,
+			 downloads.file[at].title, "", downloads.file[at].path),
+	      all(downloads), i(at)
 	{
 	}
 

@@ -31,6 +31,8 @@ struct apt_source {
 	const char *suite;	/* "bookworm-security" */
 	bool optional;		/* a suite the archive may not have: not found is no failure */
 	bool ret_missing;	/* set: it was optional and is not there */
+	const char *newest;	/* date of the newest Release of it so far, as in release_file.h;
+				   NULL: none was here before */
 };
 
 /* Called about twice a second; done and total in bytes, total 0: not known yet; rate in bytes/s. */
@@ -38,6 +40,7 @@ typedef void apt_progress(void *closure, const char *what, double done, double t
 
 struct apt_request {
 	const char *state_dir;		/* private apt state; created when missing */
+	const char *lists;		/* its directory that is brought up to date: "lists" */
 	const char *keyring;		/* file of trusted keys, as an absolute path */
 	const char *arch;		/* "amd64" */
 	const char *components;		/* "main", or several separated by spaces */
@@ -46,12 +49,18 @@ struct apt_request {
 	bool allow_unverified;		/* also file lists that are not what the Release lists */
 	struct apt_source *source;
 	int n_source;
+	bool ret_held;			/* set: the fetch failed because of the copy that is here:
+					   apt neither replaces it by an older one, nor one that is
+					   signed by one that is not, whatever it is allowed */
 	apt_progress *progress;		/* NULL: silent */
 	void *progress_closure;
 };
 
 /* Bring the private state up to date. -1: something is missing or not to be trusted; what was
-   there before is intact. */
+   there before is intact. apt takes a signed Release of another suite for the one it asked for, and
+   where the mirror's is older than its own it goes on with its own and says nothing. So each is
+   judged here as it arrives: another suite's, with allow_unverified too, and an older one ends the
+   fetch before anything is replaced, as does a suite that was here before and has gone. */
 int apt_fetch(struct apt_request *request, struct diag *diag);
 
 /* The mirrors the machine's own apt sources use for Debian and for its security pocket, as

@@ -9,7 +9,8 @@
  *	apt_stanzas_free(file);
  *
  * Plain, gzip, xz, bzip2, lz4 and zstd files are told by their content. A file that does not
- * decompress to its end, or whose text ends in the middle of a line, is an error (lines.h).
+ * decompress to its end, or whose text ends in the middle of a line, is an error (lines.h); so is a
+ * stanza beyond LIMIT_STANZA_BYTES or LIMIT_STANZA_FIELDS.
  *
  * Cost: bookworm's Packages (50 MB of text) in 0.15 s beyond its decompression.
  */
@@ -18,6 +19,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "importers/limits.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -46,15 +49,16 @@ enum apt_compare { APT_ANY_VERSION, APT_LESS, APT_LESS_EQUAL, APT_EQUAL, APT_GRE
 
 /* One name of a relation field: "libc6 (>= 2.36)" of "libc6 (>= 2.36) | libc6.1". */
 struct apt_relation {
-	char name[512];		/* with its architecture qualifier: "python3:any" */
-	char version[512];	/* empty with APT_ANY_VERSION */
+	char name[NAME_BYTES_MAX + 1];	/* with its architecture qualifier: "python3:any" */
+	char version[NAME_BYTES_MAX + 1]; /* empty with APT_ANY_VERSION */
 	enum apt_compare compare;
 	bool or_next;		/* an alternative follows */
 	bool applies;		/* false: excluded by its architecture list or build profile */
 };
 
 /* Parse the relation at *cursor and step over it: 1 got one, 0 the field is at its end, -1 it
-   cannot be parsed (*cursor then stands behind the next comma). arch decides [arch lists] and
+   cannot be parsed, -2 its name or version exceeds LIMIT_NAME_BYTES (*cursor then stands behind the
+   next comma). arch decides [arch lists] and
    <profiles> are judged without any profile set; `build` allows the two. */
 int apt_relation_next(const char **cursor, const char *end, const char *arch, bool build,
 		      struct apt_relation *ret);

@@ -20,9 +20,12 @@
 #include "importers/contents.h"
 #include "importers/debian_indexes.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/dpkg_files.h"
 #include "importers/importer.h"
 #include "importers/inspected.h"
+#include "importers/self.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 enum { BAD_STANZAS_MAX_PERCENT = 1 };
@@ -34,6 +37,7 @@ struct debian {
 	bool only_installed; /* it is dpkg's own list: of a machine, not of an archive */
 	const char *path;    /* of the index that is read */
 	bool vouched;	     /* a Release lists that index */
+	bool exceeded;	     /* the present stanza exceeds a limit: said in diag */
 	const char *arch;
 	int n_read;	     /* indexes read so far */
 	Id *package_of_name; /* string Id -> the last package of that name in the repo, 0: none */
@@ -78,6 +82,21 @@ static const char *field_text(struct debian *d, const char *name, char *buffer, 
 	return buffer;
 }
 
+/* The same of a name, a version or an architecture, which have a limit. */
+static const char *name_text(struct debian *d, const char *name, char buffer[NAME_BYTES_MAX + 1],
+			     long stanza)
+{
+	size_t len;
+
+	if (apt_stanzas_field(d->stanza, name, &len) &&
+	    len > (size_t)limit_value(LIMIT_NAME_BYTES)) {
+		limit_fail_at(LIMIT_NAME_BYTES, d->path, d->diag, "in %s of stanza %ld", name,
+			      stanza);
+		d->exceeded = true;
+	}
+	return field_text(d, name, buffer, NAME_BYTES_MAX + 1);
+}
+
 /* ---- relations ---- */
 
 static const struct {
@@ -111,6 +130,13 @@ static Id relation_id(struct debian *d, const struct apt_relation *relation)
 
 typedef void take_dependency(struct debian *d, Solvable *s, Id dependency);
 
+static void exceed(struct debian *d, enum limit limit, const Solvable *s, const char *field)
+{
+	limit_fail_at(limit, d->path, d->diag, "in %s of package '%s'", field,
+		      pool_id2str(d->u->pool, s->name));
+	d->exceeded = true;
+}
+
 /* Go through a relation field: every comma-separated clause is given to take(), alternatives joined
    by REL_OR from the right, so that the left-most is the first of each relation. */
 static void read_relations(struct debian *d, Solvable *s, const char *field, bool build,
@@ -120,8 +146,10 @@ static void read_relations(struct debian *d, Solvable *s, const char *field, boo
 	const char *cursor = apt_stanzas_field(d->stanza, field, &len),
 		   *end = cursor ? cursor + len : NULL;
 	struct apt_relation relation;
-	Id alternative[256];
-	int n = 0, got;
+	int64_t most_needs = limit_value(LIMIT_PACKAGE_NEEDS);
+	int64_t most_alternatives = limit_value(LIMIT_ALTERNATIVES);
+	Id alternative[ALTERNATIVES_MAX];
+	int n = 0, n_need = 0, got;
 	bool bad = false;
 
 	if (!cursor)
@@ -129,10 +157,19 @@ static void read_relations(struct debian *d, Solvable *s, const char *field, boo
 	while ((got = apt_relation_next(&cursor, end, d->arch, build, &relation)) != 0) {
 		Id id = got > 0 && relation.applies ? relation_id(d, &relation) : 0;
 
-		if (got < 0 || (relation.applies && !id) || n == 256)
+		if (got == -2) {
+			exceed(d, LIMIT_NAME_BYTES, s, field);
+			return;
+		}
+		if (got < 0 || (relation.applies && !id)) {
 			bad = true;
-		else if (id)
+		} else if (id) {
+			if (n == most_alternatives) {
+				exceed(d, LIMIT_ALTERNATIVES, s, field);
+				return;
+			}
 			alternative[n++] = id;
+		}
 		if (got > 0 && relation.or_next)
 			continue;
 		if (bad) {
@@ -144,6 +181,10 @@ static void read_relations(struct debian *d, Solvable *s, const char *field, boo
 
 			for (int i = n - 2; i >= 0; i--)
 				id2 = pool_rel2id(d->u->pool, alternative[i], id2, REL_OR, 1);
+			if (n_need++ == most_needs) {
+				exceed(d, LIMIT_PACKAGE_NEEDS, s, field);
+				return;
+			}
 			take(d, s, id2);
 		}
 		n = 0;
@@ -346,12 +387,17 @@ static void read_observations(struct debian *d, Id package)
 /* The component of a stanza: "Source: openssl (3.0.1-2)", else the package's own name. */
 static int read_component(struct debian *d, Id package_name, Id package_evr)
 {
-	char text[512];
+	char text[2 * NAME_BYTES_MAX + 8];
 	const char *paren, *version_end;
 	size_t n;
 	int c;
 	Id evr = package_evr;
 
+	if (apt_stanzas_field(d->stanza, "Source", &n) && n >= sizeof(text)) {
+		limit_fail_at(LIMIT_NAME_BYTES, d->path, d->diag, "in Source of package '%s'",
+			      pool_id2str(d->u->pool, package_name));
+		d->exceeded = true;
+	}
 	field_text(d, "Source", text, sizeof(text));
 	n = strcspn(text, " (");
 	paren = strchr(text, '(');
@@ -401,6 +447,7 @@ static bool is_superseded(struct debian *d, Id name, Id evr)
 {
 	Pool *pool = d->u->pool;
 	Id *link = package_slot(d, name);
+	int n = 0;
 
 	while (*link) {
 		Id other = *link;
@@ -409,7 +456,12 @@ static bool is_superseded(struct debian *d, Id name, Id evr)
 
 		if (origin->index == d->n_read && order != 0) {
 			link = &origin->sibling;
-			continue;
+			if (++n < limit_value(LIMIT_PACKAGE_VERSIONS))
+				continue;
+			limit_fail_at(LIMIT_PACKAGE_VERSIONS, d->path, d->diag,
+				      "of package '%s'", pool_id2str(pool, name));
+			d->exceeded = true;
+			return true;
 		}
 		diag_warn(d->diag, WARN_OLDER_VERSION,
 			  "'%s' is there in several versions; the newest counts",
@@ -521,17 +573,29 @@ static bool is_installed(struct debian *d)
 	return false;
 }
 
+/* Step to the next stanza, unless the one before or all of them exceeded a limit. */
+static int next_stanza(struct debian *d, long *n)
+{
+	int got;
+
+	if (d->exceeded || universe_check_limits(d->u, d->path, d->diag))
+		return -1;
+	got = apt_stanzas_next(d->stanza, d->diag);
+	if (got > 0 && ++*n > limit_value(LIMIT_PACKAGES))
+		return limit_fail(LIMIT_PACKAGES, d->path, d->diag);
+	return got;
+}
+
 static int import_packages(struct debian *d)
 {
-	char name[512], evr[512], arch[64];
+	char name[NAME_BYTES_MAX + 1], evr[NAME_BYTES_MAX + 1], arch[NAME_BYTES_MAX + 1];
 	long n = 0, n_bad = 0;
 	int got;
 
-	while ((got = apt_stanzas_next(d->stanza, d->diag)) > 0) {
-		n++;
-		field_text(d, "Package", name, sizeof(name));
-		field_text(d, "Version", evr, sizeof(evr));
-		field_text(d, "Architecture", arch, sizeof(arch));
+	while ((got = next_stanza(d, &n)) > 0) {
+		name_text(d, "Package", name, n);
+		name_text(d, "Version", evr, n);
+		name_text(d, "Architecture", arch, n);
 		if (!*name || !*evr || !*arch) {
 			n_bad++;
 			diag_warn(d->diag, WARN_BAD_STANZA,
@@ -594,14 +658,13 @@ static void read_source(struct debian *d, int c, Id name, Id evr)
 static int import_sources(struct debian *d)
 {
 	Pool *pool = d->u->pool;
-	char name[512], evr[512], extra[8];
+	char name[NAME_BYTES_MAX + 1], evr[NAME_BYTES_MAX + 1], extra[8];
 	long n = 0, n_bad = 0;
 	int got, c;
 
-	while ((got = apt_stanzas_next(d->stanza, d->diag)) > 0) {
-		n++;
-		field_text(d, "Package", name, sizeof(name));
-		field_text(d, "Version", evr, sizeof(evr));
+	while ((got = next_stanza(d, &n)) > 0) {
+		name_text(d, "Package", name, n);
+		name_text(d, "Version", evr, n);
 		if (!*name || !*evr) {
 			n_bad++;
 			diag_warn(d->diag, WARN_BAD_STANZA,
@@ -766,11 +829,7 @@ static int import_all(struct debian *d, const struct debian_indexes *indexes,
 			continue;
 		if (debian_indexes_verify(indexes, index, options->allow_unverified, &input,
 					  d->diag)) {
-			free(input.name);
-			free(input.path);
-			free(input.date);
-			free(input.signed_by);
-			free(input.base);
+			input_clear(&input);
 			return -1;
 		}
 		if (index->kind != INDEX_PACKAGES &&
@@ -783,7 +842,7 @@ static int import_all(struct debian *d, const struct debian_indexes *indexes,
 		int ret = import_index(d, index);
 
 		*universe_add_input(d->u) = input;
-		if (ret)
+		if (ret || universe_check_limits(d->u, index->path, d->diag))
 			return -1;
 	}
 	if (!d->u->repo->nsolvables)
@@ -813,7 +872,7 @@ static int import_all(struct debian *d, const struct debian_indexes *indexes,
 static int import_info(struct debian *d, const char *status)
 {
 	const char *slash = strrchr(status, '/');
-	char *dir = slash ? strndup(status, slash - status) : solv_strdup(".");
+	char *dir = slash ? text_copy(status, slash - status) : solv_strdup(".");
 	char *info = solv_dupjoin(dir, "/", "info");
 	int n = dpkg_files_import(d->u, info, d->diag);
 
@@ -847,6 +906,8 @@ static int import(struct universe *u, const char *path, bool only_installed,
 		ret = import_info(&d, path);
 	if (!ret)
 		ret = inspected_join(u, options, diag);
+	if (!ret)
+		ret = self_join(u, options, diag);
 	if (!ret) {
 		describe_release(u, &indexes);
 		universe_finish(u);

@@ -17,6 +17,7 @@
 #include "importers/apt_stanzas.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/text_copy.h"
 
 /* What a stored index may end in, cheapest to read first. */
 static const char *const endings[] = { ".gz", ".zst", ".lz4", "", ".xz", ".bz2", ".lzma" };
@@ -64,11 +65,17 @@ static bool is_directory(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* What cannot be looked at is not absent: opening it will say why. */
+static bool is_absent(const char *path)
+{
+	return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 static char *without_ending(const char *name)
 {
 	for (int i = 0; i < ENDINGS; i++)
 		if (*endings[i] && has_suffix(name, endings[i]))
-			return strndup(name, strlen(name) - strlen(endings[i]));
+			return text_copy(name, strlen(name) - strlen(endings[i]));
 	return solv_strdup(name);
 }
 
@@ -138,7 +145,7 @@ static char *base_of_list(const char *prefix)
 
 	for (const char *at = prefix; (at = strstr(at, "_dists_")); at++)
 		base = at;
-	return base ? strndup(prefix, (size_t)(base - prefix)) : NULL;
+	return base ? text_copy(prefix, (size_t)(base - prefix)) : NULL;
 }
 
 /* It takes the base over. */
@@ -157,34 +164,78 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static void free_names(char **name, int n)
+{
+	for (int i = 0; i < n; i++)
+		free(name[i]);
+	free(name);
+}
+
 /* The names in a directory, sorted. The caller frees them with free_names(). */
 static int list_names(const char *dir, char ***ret_name, struct diag *diag)
 {
 	DIR *handle = opendir(dir);
 	struct dirent *entry;
 	char **name = NULL;
-	int n = 0;
+	int n = 0, error;
 
 	if (!handle)
 		return diag_fail(diag, "cannot open '%s': %s", dir, strerror(errno));
-	while ((entry = readdir(handle))) {
+	while (errno = 0, (entry = readdir(handle))) {
 		if (entry->d_name[0] == '.')
 			continue;
 		name = solv_extend(name, n, 1, sizeof(*name), 63);
 		name[n++] = solv_strdup(entry->d_name);
 	}
+	error = errno;
 	closedir(handle);
+	if (error) {
+		free_names(name, n);
+		return diag_fail(diag, "cannot read '%s': %s", dir, strerror(error));
+	}
 	if (n)
 		qsort(name, n, sizeof(*name), compare_names);
 	*ret_name = name;
 	return n;
 }
 
-static void free_names(char **name, int n)
+/* The suite by whose name a Release lies where it does: "bookworm" of "…/dists/bookworm/InRelease"
+   or "…_dists_bookworm_InRelease". NULL: the place has no such name. The caller frees it. */
+static char *suite_of_place(const char *path, bool is_list)
 {
-	for (int i = 0; i < n; i++)
-		free(name[i]);
-	free(name);
+	const char *dists = is_list ? "_dists_" : "/dists/", *suite = NULL, *end;
+	char *real = realpath(path, NULL), *ret;
+
+	for (const char *at = real ? real : path; (at = strstr(at, dists)); at++)
+		suite = at + strlen(dists);
+	end = suite ? strrchr(suite, is_list ? '_' : '/') : NULL;
+	ret = end && end > suite ? text_copy(suite, (size_t)(end - suite)) : NULL;
+	for (char *c = ret; c && *c && is_list; c++)
+		if (*c == '_') /* "buster_updates" */
+			*c = '/';
+	free(real);
+	return ret;
+}
+
+/* Of another suite it vouches for nothing here, however well it is signed. */
+static int check_suite(struct release_file *r, const char *path, bool is_list,
+		       const struct import_options *options, struct diag *diag)
+{
+	char *suite = suite_of_place(path, is_list);
+	bool is_of = !suite || release_file_is_of(r, suite);
+
+	if (!is_of && options->allow_unverified) {
+		diag_warn(diag, WARN_UNVERIFIED, "'%s' is the Release of '%s', not of '%s'", path,
+			  release_file_name(r), suite);
+		release_file_disown(r);
+	} else if (!is_of) {
+		diag_fail(diag,
+			  "cannot trust '%s': it is the Release of '%s', not of '%s' "
+			  "(--allow-unverified takes it as it is)",
+			  path, release_file_name(r), suite);
+	}
+	free(suite);
+	return is_of || options->allow_unverified ? 0 : -1;
 }
 
 /* Is it past its Valid-Until, or from a time to come? Lists were judged by apt when it fetched
@@ -237,6 +288,8 @@ static int add_release(struct debian_indexes *d, const char *path, bool is_fetch
 	if (ret)
 		return -1;
 	d->release_path[d->n_release++] = solv_strdup(path);
+	if (check_suite(&d->release[d->n_release - 1], path, is_fetched, options, diag))
+		return -1;
 	return check_age(&d->release[d->n_release - 1], path, is_fetched, options, diag);
 }
 
@@ -246,9 +299,9 @@ static char *release_prefix(const char *name)
 	size_t n = strlen(name);
 
 	if (has_suffix(name, "_InRelease"))
-		return strndup(name, n - 9);
+		return text_copy(name, n - 9);
 	if (has_suffix(name, "_Release"))
-		return strndup(name, n - 7);
+		return text_copy(name, n - 7);
 	return NULL;
 }
 
@@ -268,6 +321,8 @@ static int survey_releases(const char *dir, char **name, int n_name,
 	int n = 0;
 
 	for (int i = 0; i < n_name; i++) {
+		/* -Wanalyzer-null-dereference: and
+		   NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are n names */
 		char *prefix = release_prefix(name[i]), *path;
 		struct release_file r;
 
@@ -380,7 +435,7 @@ static int find_in_suite(struct debian_indexes *d, const char *dir,
 	const struct release_file *r;
 	int ret = -1, first = d->n_index;
 
-	if (access(path, F_OK) != 0) {
+	if (is_absent(path)) {
 		free(path);
 		path = solv_dupjoin(dir, "/", "Release");
 	}
@@ -397,7 +452,7 @@ static int find_in_suite(struct debian_indexes *d, const char *dir,
 			for (int j = first; j < d->n_index && !have; j++)
 				have = !strcmp(d->index[j].name, plain);
 			file = solv_dupjoin(dir, "/", r->sum[i].name);
-			if (kind >= 0 && !have && access(file, F_OK) == 0)
+			if (kind >= 0 && !have && !is_absent(file))
 				add_index(d, kind, file, plain, d->n_release - 1,
 					  base_of_path(file));
 			free(file);
@@ -413,7 +468,7 @@ done:
 static bool is_suite(const char *dir)
 {
 	char *in = solv_dupjoin(dir, "/", "InRelease"), *out = solv_dupjoin(dir, "/", "Release");
-	bool ret = access(in, F_OK) == 0 || access(out, F_OK) == 0;
+	bool ret = !is_absent(in) || !is_absent(out);
 
 	free(in);
 	free(out);
@@ -455,18 +510,19 @@ static int find_in_mirror(struct debian_indexes *d, const char *dists,
 	if (n < 0)
 		return -1;
 	for (int i = 0; i < n; i++) {
+		/* -Wanalyzer-null-dereference: and
+		   NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are n names */
 		char *dir = solv_dupjoin(dists, "/", name[i]);
 		struct stat st;
 		size_t len = strcspn(name[i], "-/");
-		bool wanted = lstat(dir, &st) == 0 && !S_ISLNK(st.st_mode) && is_suite(dir) &&
+		bool wanted = !(lstat(dir, &st) == 0 && S_ISLNK(st.st_mode)) && is_suite(dir) &&
 			      is_automatic(dir);
 
 		if (wanted && base && (strcspn(base, "-/") != len || strncmp(base, name[i], len))) {
-			diag_fail(
-				diag,
-				"cannot choose a release: '%s' has '%s' and '%s'; name one, as "
-				"'%s'",
-				dists, base, name[i], dir);
+			diag_fail(diag,
+				  "cannot choose a release: '%s' has '%s' and '%s'; name one, as "
+				  "'%s'",
+				  dists, base, name[i], dir);
 			free(dir);
 			goto done;
 		}
@@ -564,8 +620,9 @@ int debian_indexes_find(struct debian_indexes *d, const char *path,
 	if (d->n_index)
 		qsort(d->index, d->n_index, sizeof(*d->index), compare_indexes);
 	if (!d->n_index || d->index[0].kind != INDEX_PACKAGES)
-		return diag_fail(diag, "cannot find a package index for %s in '%s'; expected are "
-				       "apt lists, dists/, Packages, repodata/ or .rpm files",
+		return diag_fail(diag,
+				 "cannot find a package index for %s in '%s'; expected are "
+				 "apt lists, dists/, Packages, repodata/ or .rpm files",
 				 d->arch, path);
 	return 0;
 }
@@ -594,6 +651,7 @@ int debian_indexes_verify(const struct debian_indexes *d, const struct debian_in
 	}
 	ret_input->date = r->date ? solv_strdup(r->date) : NULL;
 	ret_input->signed_by = r->signed_by ? solv_strdup(r->signed_by) : NULL;
+	ret_input->key_name = r->key_name ? solv_strdup(r->key_name) : NULL;
 	for (int i = 0; i < ENDINGS && !ret_input->verification; i++) {
 		char *name = solv_dupjoin(index->name, endings[i], NULL);
 
@@ -613,8 +671,12 @@ int debian_indexes_verify(const struct debian_indexes *d, const struct debian_in
 		else if (!allow_unverified)
 			diag_fail(
 				diag,
-				"cannot trust '%s': it is not what '%s' lists as %s; damaged, or "
-				"from another date (--allow-unverified takes it as it is)",
+				release_file_has_sums(r) ?
+					"cannot trust '%s': it is not what '%s' lists as %s; "
+					"damaged, or from another date (--allow-unverified takes "
+					"it as it is)" :
+					"cannot trust '%s': '%s' has no SHA-256 of %s, and weaker "
+					"sums can be forged (--allow-unverified takes it as it is)",
 				index->path, d->release_path[index->release], index->name);
 		diag_clear(&damaged);
 		if (!ret_input->verification && !allow_unverified)
@@ -622,8 +684,8 @@ int debian_indexes_verify(const struct debian_indexes *d, const struct debian_in
 	}
 	if (ret_input->verification == VERIFY_NONE) {
 		diag_warn(diag, WARN_UNVERIFIED, "'%s' is not what its Release lists", index->path);
-		free(ret_input->signed_by);
-		ret_input->signed_by = NULL;
+		ret_input->signed_by = solv_free(ret_input->signed_by);
+		ret_input->key_name = solv_free(ret_input->key_name);
 	}
 	return 0;
 }

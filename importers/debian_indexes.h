@@ -7,6 +7,9 @@
  * count, if there are any, and of these not those that apt would not install from by default
  * (NotAutomatic: backports), unless there are no others.
  *
+ * A Release must be that of the suite whose name its place has: dists/bookworm, or the
+ * "_dists_bookworm_InRelease" of a list. Signed as well as the right one is every other suite's.
+ *
  * A mirror's Release past its Valid-Until is an error; that of a lists directory, which apt judged
  * when it fetched it, a warning.
  */

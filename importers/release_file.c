@@ -6,24 +6,23 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 #include <solv/util.h>
 
 #include "importers/apt_stanzas.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
+#include "importers/signature.h"
+#include "importers/text_copy.h"
 
-enum { RELEASE_MAX_BYTES = 16 << 20 }; /* sid's has 0.2 MB */
+enum { REASON_BAD_KEY = 6 }; /* of ERRSIG: GPG_ERR_BAD_PUBKEY */
 
-extern char **environ;
-
-/* All of a descriptor, terminated; NULL: too long or unreadable. The caller frees it. */
+/* All of a descriptor, terminated; NULL: unreadable, or beyond the limit, *ret_len is then 1. The
+   caller frees it. */
 static char *read_all(int fd, size_t *ret_len)
 {
 	size_t len = 0, room = 1 << 16;
@@ -33,7 +32,8 @@ static char *read_all(int fd, size_t *ret_len)
 	while ((got = read(fd, text + len, room - len - 1)) != 0) {
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0 || (len += got) > RELEASE_MAX_BYTES) {
+		if (got < 0 || (len += got) > (size_t)limit_value(LIMIT_RELEASE_BYTES)) {
+			*ret_len = got > 0;
 			free(text);
 			return NULL;
 		}
@@ -56,108 +56,90 @@ static char *read_file(const char *path, size_t *ret_len, struct diag *diag)
 	}
 	text = read_all(fd, ret_len);
 	close(fd);
-	if (!text)
-		diag_fail(diag, "cannot read '%s': unreadable, or too large for a Release", path);
+	if (!text && *ret_len)
+		limit_fail(LIMIT_RELEASE_BYTES, path, diag);
+	else if (!text)
+		diag_fail(diag, "cannot read '%s': unreadable", path);
 	return text;
 }
 
-/* gpgv is to find its descriptors at 3 and 4: ours must not be there already. Closes fd. */
-static int out_of_the_way(int fd)
+/* gpgv's words for a good signature that counts for nothing. To add one: a row. */
+static const struct {
+	const char *word;
+	const char *what, *why; /* before and after the key */
+} bad_keys[] = {
+	{ "EXPKEYSIG", "it is signed by key", "which has expired" },
+	{ "REVKEYSIG", "it is signed by key", "which is revoked" },
+	{ "EXPSIG", "it is signed by key", "but only for a time that is over" },
+};
+
+enum { BAD_KEYS = sizeof(bad_keys) / sizeof(bad_keys[0]) };
+
+/* The digest of a VALIDSIG line if it can be forged; NULL: it cannot. gpgv lets SHA-1 pass. */
+static const char *weak_digest(const char *line)
 {
-	int moved = fcntl(fd, F_DUPFD_CLOEXEC, 10);
+	static const char *const weak[] = { NULL, "MD5", "SHA-1", "RIPEMD-160" };
+	int digest = 0;
 
-	close(fd);
-	return moved;
-}
-
-/* Run gpgv; its status lines come back, and for an InRelease the text that is signed. */
-static char *run_gpgv(const char *path, const char *signature, const char *keyring, int output,
-		      struct diag *diag)
-{
-	int status_pipe[2], wait_status;
-	char status_fd[16], output_path[32], *status = NULL;
-	size_t len;
-	pid_t pid;
-	posix_spawn_file_actions_t actions;
-	/* a name without a slash gpgv would look for in the user's own keys */
-	char *ring = solv_dupjoin(strchr(keyring, '/') ? "" : "./", keyring, NULL);
-	char *const inline_args[] = { "gpgv",	  "--keyring", ring, "--status-fd", status_fd,
-				      "--output", output_path, "--", (char *)path,  NULL };
-	char *const detached_args[] = {
-		"gpgv", "--keyring",	   ring,	 "--status-fd", status_fd,
-		"--",	(char *)signature, (char *)path, NULL
-	};
-
-	if (pipe2(status_pipe, O_CLOEXEC) != 0) {
-		free(ring);
-		diag_fail(diag, "cannot run gpgv: %s", strerror(errno));
-		return NULL;
-	}
-	status_pipe[1] = out_of_the_way(status_pipe[1]);
-	snprintf(status_fd, sizeof(status_fd), "%d", 3);
-	snprintf(output_path, sizeof(output_path), "/dev/fd/%d", 4);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, status_pipe[1], 3);
-	if (output >= 0)
-		posix_spawn_file_actions_adddup2(&actions, output, 4);
-	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-	errno = posix_spawnp(&pid, "gpgv", &actions, NULL, signature ? detached_args : inline_args,
-			     environ);
-	posix_spawn_file_actions_destroy(&actions);
-	free(ring);
-	close(status_pipe[1]);
-	if (errno) {
-		diag_fail(diag, "cannot run gpgv, which checks the signature of '%s': %s", path,
-			  strerror(errno));
-	} else {
-		status = read_all(status_pipe[0], &len);
-		while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
-			;
-		if (!status)
-			diag_fail(diag, "cannot check the signature of '%s': gpgv says too much",
-				  path);
-	}
-	close(status_pipe[0]);
-	return status;
+	/* fingerprint, dates of the day and the second, of expiry, version, reserved, key's
+	   algorithm, digest (RFC 4880, 9.4) */
+	if (sscanf(line, "[GNUPG:] VALIDSIG %*s %*s %*s %*s %*s %*s %*s %d", &digest) != 1)
+		return "an unknown digest";
+	return digest > 0 && digest < 4 ? weak[digest] : NULL;
 }
 
 /* Judge gpgv's status lines (doc/DETAILS of GnuPG). */
 static int judge(struct release_file *r, char *status, const char *path, const char *keyring,
 		 struct diag *diag)
 {
-	char *save = NULL, missing[41] = "";
-	bool good = false, expired = false;
+	char *save = NULL, missing[41] = "", why_not[160] = "";
+	char *name = NULL;
+	bool good = false;
 
 	for (char *line = strtok_r(status, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char word[32] = "", key[64] = "";
+		int rest = 0, reason;
 
-		if (sscanf(line, "[GNUPG:] %31s %63s", word, key) < 1)
+		if (sscanf(line, "[GNUPG:] %31s %63s %n", word, key, &rest) < 1)
 			continue;
 		if (!strcmp(word, "BADSIG"))
 			return diag_fail(diag, "cannot trust '%s': its signature by key %s is bad",
 					 path, key);
-		if (!strcmp(word, "NEWSIG"))
+		if (!strcmp(word, "NEWSIG")) {
 			good = false;
-		else if (!strcmp(word, "GOODSIG"))
+		} else if (!strcmp(word, "GOODSIG")) {
 			good = true;
-		else if (!strcmp(word, "VALIDSIG") && good && !r->signed_by)
+			name = rest ? line + rest : NULL;
+		} else if (!strcmp(word, "VALIDSIG") && good && !r->signed_by) {
+			const char *weak = weak_digest(line);
+
+			if (weak) {
+				snprintf(why_not, sizeof(why_not),
+					 "its signature by key %s rests on %s, which can be forged",
+					 key, weak);
+				continue;
+			}
 			r->signed_by = solv_strdup(key);
-		else if (!strcmp(word, "EXPKEYSIG") || !strcmp(word, "REVKEYSIG") ||
-			 !strcmp(word, "EXPSIG"))
-			expired = true;
-		else if (!strcmp(word, "NO_PUBKEY"))
+			r->key_name = name && *name ? solv_strdup(name) : NULL;
+		}
+		for (int i = 0; i < BAD_KEYS; i++)
+			if (!strcmp(word, bad_keys[i].word))
+				snprintf(why_not, sizeof(why_not), "%s %s, %s", bad_keys[i].what,
+					 key, bad_keys[i].why);
+		/* the commonest: the key is from the future */
+		if (sscanf(line, "[GNUPG:] ERRSIG %*s %*s %*s %*s %*s %d", &reason) == 1 &&
+		    reason == REASON_BAD_KEY)
+			snprintf(why_not, sizeof(why_not),
+				 "gpgv cannot use key %s; is this machine's clock right?", key);
+		if (!strcmp(word, "NO_PUBKEY"))
 			snprintf(missing, sizeof(missing), "%.40s", key);
 	}
 	if (r->signed_by) {
 		r->verification = VERIFY_SIGNED;
 		return 0;
 	}
-	if (expired)
-		return diag_fail(
-			diag,
-			"cannot trust '%s': the key or the signature has expired or is revoked",
-			path);
+	if (*why_not)
+		return diag_fail(diag, "cannot trust '%s': %s", path, why_not);
 	if (*missing)
 		return diag_fail(diag, "cannot trust '%s': signed by key %s, which is not in '%s'",
 				 path, missing, keyring);
@@ -189,8 +171,8 @@ static void strip_armour(char *text, size_t *len)
 static char *read_verified(struct release_file *r, const char *path, const char *keyring,
 			   size_t *ret_len, struct diag *diag)
 {
-	char *signature = NULL, *status = NULL, *text = NULL;
-	int output = -1;
+	char *detached = NULL, *status = NULL, *text = NULL;
+	int content = -1;
 
 	if (!keyring) {
 		r->verification = VERIFY_LISTED;
@@ -207,38 +189,51 @@ static char *read_verified(struct release_file *r, const char *path, const char 
 		diag_fail(diag, "cannot read the keyring '%s': %s", keyring, strerror(errno));
 		return NULL;
 	}
-	if (is_inline(path)) {
-		output = out_of_the_way(memfd_create("release", MFD_CLOEXEC));
-		if (output < 0) {
-			diag_fail(diag, "cannot check the signature of '%s': %s", path,
-				  strerror(errno));
-			return NULL;
-		}
-	} else {
-		signature = solv_dupjoin(path, ".gpg", NULL);
-		if (access(signature, R_OK) != 0) {
+	if (!is_inline(path)) {
+		detached = solv_dupjoin(path, ".gpg", NULL);
+		if (access(detached, R_OK) != 0) {
 			diag_fail(diag, "cannot trust '%s': it has no signature '%s'", path,
-				  signature);
+				  detached);
 			goto done;
 		}
 	}
-	status = run_gpgv(path, signature, keyring, output, diag);
-	if (!status || judge(r, status, path, keyring, diag))
+	if (signature_check(path, detached, keyring, &status, &content, diag) ||
+	    judge(r, status, path, keyring, diag))
 		goto done;
-	if (output < 0) {
+	if (content < 0) {
 		text = read_file(path, ret_len, diag);
 	} else {
-		lseek(output, 0, SEEK_SET);
-		text = read_all(output, ret_len);
+		text = read_all(content, ret_len);
 		if (!text)
-			diag_fail(diag, "cannot read '%s': too large for a Release", path);
+			limit_fail(LIMIT_RELEASE_BYTES, path, diag);
 	}
 done:
-	if (output >= 0)
-		close(output);
+	if (content >= 0)
+		close(content);
 	free(status);
-	free(signature);
+	free(detached);
 	return text;
+}
+
+int release_file_check_signature(const char *path, const char *signature, const char *keyring,
+				 char **ret_signed_by, char **ret_key_name, struct diag *diag)
+{
+	struct release_file r;
+	char *status = NULL;
+	int content, ret = -1;
+
+	memset(&r, 0, sizeof(r));
+	if (access(signature, R_OK) != 0)
+		return diag_fail(diag, "cannot trust '%s': it has no signature '%s'", path,
+				 signature);
+	if (!signature_check(path, signature, keyring, &status, &content, diag) &&
+	    !judge(&r, status, path, keyring, diag)) {
+		*ret_signed_by = r.signed_by;
+		*ret_key_name = r.key_name;
+		ret = 0;
+	}
+	free(status);
+	return ret;
 }
 
 static char *take_field(struct apt_stanzas *stanza, const char *name)
@@ -246,7 +241,7 @@ static char *take_field(struct apt_stanzas *stanza, const char *name)
 	size_t len;
 	const char *value = apt_stanzas_field(stanza, name, &len);
 
-	return value && len ? strndup(value, len) : NULL;
+	return value && len ? text_copy(value, len) : NULL;
 }
 
 static long long take_date(struct apt_stanzas *stanza, const char *name)
@@ -263,20 +258,24 @@ static int compare_sums(const void *a, const void *b)
 	return strcmp(((const struct release_sum *)a)->name, ((const struct release_sum *)b)->name);
 }
 
-static void take_sums(struct release_file *r, struct apt_stanzas *stanza)
+/* What one field lists, by sums of so many digits. Of weaker ones than SHA-256 only the names are
+   of use. */
+static void take_sums(struct release_file *r, struct apt_stanzas *stanza, const char *name_of_field,
+		      size_t digits)
 {
-	char *field = take_field(stanza, "SHA256"), *save = NULL;
+	char *field = take_field(stanza, name_of_field), *save = NULL;
 
 	for (char *line = field ? strtok_r(field, "\n", &save) : NULL; line;
 	     line = strtok_r(NULL, "\n", &save)) {
 		char sum[65], name[1024];
 		long long size;
 
-		if (sscanf(line, " %64s %lld %1023s", sum, &size, name) != 3 || strlen(sum) != 64 ||
-		    size < 0)
+		/* NOLINTNEXTLINE(cert-err34-c): too large a size is one that no file has */
+		if (sscanf(line, " %64s %lld %1023s", sum, &size, name) != 3 ||
+		    strlen(sum) != digits || size < 0)
 			continue;
 		r->sum = solv_extend(r->sum, r->n_sum, 1, sizeof(*r->sum), 255);
-		memcpy(r->sum[r->n_sum].sha256, sum, 65);
+		snprintf(r->sum[r->n_sum].sha256, sizeof(sum), "%s", digits == 64 ? sum : "");
 		r->sum[r->n_sum].size = size;
 		r->sum[r->n_sum++].name = solv_strdup(name);
 	}
@@ -327,7 +326,11 @@ int release_file_read(struct release_file *r, const char *path, const char *keyr
 		strftime(iso, sizeof(iso), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&seconds, &tm));
 		r->date = solv_strdup(iso);
 	}
-	take_sums(r, stanza);
+	take_sums(r, stanza, "SHA256", 64);
+	if (!r->n_sum)
+		take_sums(r, stanza, "SHA1", 40);
+	if (!r->n_sum)
+		take_sums(r, stanza, "MD5Sum", 32);
 	/* one with other sums only is a Release still; it just vouches for nothing */
 	if (r->n_sum || ((r->origin || r->suite || r->codename) && r->date))
 		ret = 0;
@@ -353,8 +356,40 @@ void release_file_clear(struct release_file *r)
 	free(r->version);
 	free(r->date);
 	free(r->signed_by);
+	free(r->key_name);
 	memset(r, 0, sizeof(*r));
 	r->valid_until = -1;
+}
+
+const char *release_file_name(const struct release_file *r)
+{
+	return r->codename ? r->codename : r->suite ? r->suite : "";
+}
+
+bool release_file_is_of(const struct release_file *r, const char *suite)
+{
+	size_t n = strcspn(suite, "/"); /* "buster/updates" calls itself buster */
+	const char *const name[] = { r->codename, r->suite };
+
+	if (!r->codename && !r->suite)
+		return true;
+	for (int i = 0; i < 2; i++)
+		if (name[i] && (!strcmp(name[i], suite) ||
+				(suite[n] && strlen(name[i]) == n && !memcmp(name[i], suite, n))))
+			return true;
+	return false;
+}
+
+void release_file_disown(struct release_file *r)
+{
+	r->verification = VERIFY_LISTED;
+	r->signed_by = solv_free(r->signed_by);
+	r->key_name = solv_free(r->key_name);
+}
+
+bool release_file_has_sums(const struct release_file *r)
+{
+	return r->n_sum && *r->sum[0].sha256;
 }
 
 const struct release_sum *release_file_find(const struct release_file *r, const char *name)

@@ -6,7 +6,10 @@
  * The signature is checked by gpgv(1) against one keyring. Of an InRelease only what gpgv itself
  * prints as signed is read. Good means: at least one good signature of a key in the keyring and no
  * bad one; keys the keyring lacks do not count (releases are signed by the keys of two
- * generations).
+ * generations), nor do signatures whose digest can be forged (MD5, SHA-1, RIPEMD-160).
+ *
+ * Of the checksums only SHA-256 counts. A Release that has only weaker ones vouches for nothing: it
+ * lists the names, with an empty sum.
  */
 #ifndef LINCHPIN_IMPORTERS_RELEASE_FILE_H
 #define LINCHPIN_IMPORTERS_RELEASE_FILE_H
@@ -17,7 +20,7 @@
 #include "importers/universe.h"
 
 struct release_sum {
-	char sha256[65];
+	char sha256[65];	/* "": there are weaker sums only */
 	long long size;
 	char *name;		/* "main/binary-amd64/Packages.gz" */
 };
@@ -29,6 +32,7 @@ struct release_file {
 	bool not_automatic;	/* apt would not install from it by default (backports) */
 	enum verification verification;	/* VERIFY_SIGNED or VERIFY_LISTED */
 	char *signed_by;	/* fingerprint; NULL: none */
+	char *key_name;		/* of that key, as it calls itself; NULL: unknown */
 	struct release_sum *sum;	/* sorted by name */
 	int n_sum;
 };
@@ -40,6 +44,24 @@ int release_file_read(struct release_file *r, const char *path, const char *keyr
 		      struct diag *diag);
 
 void release_file_clear(struct release_file *r);
+
+/* What the Release says it is: its codename, or else its suite; "" if it says neither. */
+const char *release_file_name(const struct release_file *r);
+
+/* Does it say that it is of this suite ("bookworm", "stable", "bookworm-security",
+   "buster/updates"), by its codename or suite? One that says neither may be of any. */
+bool release_file_is_of(const struct release_file *r, const char *suite);
+
+/* Is a file's detached signature good, by the same rules? Whose it is; the caller frees both. -1:
+   it is not, said in diag. */
+int release_file_check_signature(const char *path, const char *signature, const char *keyring,
+				 char **ret_signed_by, char **ret_key_name, struct diag *diag);
+
+/* Forget that it is signed: it is not what it was taken for. */
+void release_file_disown(struct release_file *r);
+
+/* Does it list SHA-256 sums? */
+bool release_file_has_sums(const struct release_file *r);
 
 /* The sum of an index by its name, NULL: the Release does not list it. */
 const struct release_sum *release_file_find(const struct release_file *r, const char *name);

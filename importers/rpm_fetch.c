@@ -20,12 +20,14 @@
 #include <time.h>
 #include <unistd.h>
 #include <librepo/librepo.h>
+#include <solv/chksum.h>
+#include <solv/knownid.h>
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 
 enum {
-	REPOMD_MAX_BYTES = 16 << 20, /* Fedora's has 8 kB */
 	CONNECT_TIMEOUT_SECONDS = 20,
 	STALL_SECONDS = 30, /* slower than STALL_BYTES_PER_SECOND for so long: next mirror */
 	STALL_BYTES_PER_SECOND = 500,
@@ -66,6 +68,7 @@ struct job {
 	int n_file;
 	char *why;	/* the first failure of a mirror; librepo's last word says nothing */
 	bool too_large; /* more bytes than announced */
+	bool repomd_exceeds; /* its limit */
 	struct timespec start;
 	double resumed; /* bytes that were there at the start */
 };
@@ -108,6 +111,11 @@ static int fail(struct job *job, GError *error)
 {
 	const char *why = job->why ? job->why : error ? error->message : "unknown reason";
 
+	if (job->repomd_exceeds) {
+		limit_fail_at(LIMIT_REPOMD_BYTES, job->request->url, job->diag, "in repomd.xml");
+		g_clear_error(&error);
+		return -1;
+	}
 	if (job->too_large)
 		why = "a file is larger than announced";
 	if (strstr(why, job->request->url))
@@ -178,8 +186,8 @@ static int repomd_progress(void *closure, double total, double now)
 	struct job *job = closure;
 
 	(void)total;
-	if (now > REPOMD_MAX_BYTES) {
-		job->too_large = true;
+	if (now > (double)limit_value(LIMIT_REPOMD_BYTES)) {
+		job->too_large = job->repomd_exceeds = true;
 		return LR_CB_ERROR;
 	}
 	return LR_CB_OK;
@@ -327,13 +335,54 @@ static int judge_record(struct job *job, LrYumRepoMdRecord *record)
 			"cannot trust repository '%s': its repomd.xml places '%s' elsewhere, at "
 			"'%s'",
 			name, record->type, record->location_base);
-	if (!record->checksum || type < LR_CHECKSUM_SHA1)
+	if (!record->checksum ||
+	    type < (job->request->allow_unverified ? LR_CHECKSUM_MD5 : LR_CHECKSUM_SHA224))
 		return diag_fail(
 			job->diag,
-			"cannot trust repository '%s': its repomd.xml has no SHA checksum of "
-			"'%s'",
+			"cannot trust repository '%s': its repomd.xml has no SHA-2 checksum of "
+			"'%s', and weaker ones can be forged (--allow-unverified takes it as it "
+			"is)",
 			name, record->type);
 	return 0;
+}
+
+/* When it was made: the newest time stamp of what it lists, as rpmmd_index.c has it. */
+static char *date_of(gint64 seconds)
+{
+	time_t at = (time_t)seconds;
+	struct tm tm;
+	char text[64];
+
+	if (seconds <= 0 || !gmtime_r(&at, &tm))
+		return NULL;
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return solv_strdup(text);
+}
+
+static int judge_date(struct job *job)
+{
+	const struct rpm_fetch *request = job->request;
+	gint64 newest = 0;
+	char *date;
+	int ret = 0;
+
+	for (GSList *at = job->repomd->records; at; at = at->next) {
+		const LrYumRepoMdRecord *record = at->data;
+
+		if (record->timestamp > newest)
+			newest = record->timestamp;
+	}
+	date = date_of(newest);
+	if (request->newest && !request->allow_unverified &&
+	    (!date || strcmp(date, request->newest) < 0))
+		ret = diag_fail(
+			job->diag,
+			"cannot trust repository '%s': its repomd.xml is of %s, and one of %s "
+			"was here before: the mirror lags behind, or replays what it had "
+			"(--allow-unverified takes it as it is)",
+			request->name, date ? date : "no date", request->newest);
+	free(date);
+	return ret;
 }
 
 /* Is there a file with this record's checksum? */
@@ -507,6 +556,10 @@ static int place_repomd(struct job *job)
 		char *from = solv_dupjoin(job->staging, "/", names[i]);
 		char *to = solv_dupjoin(job->request->dir, "/", names[i]);
 
+		/* a metalink that anybody on the way may have written vouches for nothing */
+		if (i == 1 && strncmp(job->request->url, "https://", 8) &&
+		    strncmp(job->request->url, "file:/", 6))
+			unlink(from);
 		if (rename(from, to) != 0) {
 			if (errno == ENOENT && i < 2)
 				unlink(to); /* of an earlier copy */
@@ -537,6 +590,8 @@ int rpm_fetch(const struct rpm_fetch *request, struct diag *diag)
 	unlink(repomd);
 	ret = fetch_repomd(&job);
 	if (!ret)
+		ret = judge_date(&job);
+	if (!ret)
 		ret = choose_files(&job);
 	if (!ret)
 		ret = fetch_listed(&job);
@@ -560,20 +615,68 @@ done:
 	return ret;
 }
 
-int rpm_fetch_check_signature(const char *dir, const char *keyring, struct diag *diag)
+/* librepo's own sums are OpenSSL's, which wants to read its configuration; a reader may not. */
+static bool has_sum(int fd, Id type, const char *hex)
 {
-	char *repomd = solv_dupjoin(dir, "/", "repodata/repomd.xml");
-	char *signature = solv_dupjoin(repomd, ".asc", NULL);
-	char *home = make_gnupg(keyring, diag);
-	GError *error = NULL;
-	int ret = home ? 0 : -1;
+	Chksum *sum = solv_chksum_create(type);
+	const unsigned char *digest;
+	char buffer[65536], text[129] = "";
+	ssize_t n = lseek(fd, 0, SEEK_SET) == 0 ? 1 : -1;
+	int len;
 
-	if (home && !lr_gpg_check_signature(signature, repomd, home, &error))
-		ret = diag_fail(diag, "cannot trust '%s': %s", repomd,
-				error ? error->message : "?");
-	g_clear_error(&error);
-	free_gnupg(home);
+	while (n > 0 && (n = read(fd, buffer, sizeof(buffer))) > 0)
+		solv_chksum_add(sum, buffer, (int)n);
+	digest = solv_chksum_get(sum, &len);
+	if (len <= 64)
+		solv_bin2hex(digest, len, text);
+	solv_chksum_free(sum, NULL);
+	return n == 0 && !strcasecmp(text, hex);
+}
+
+/* Is one of these its hash, of a kind that cannot be forged? */
+static bool is_hash(GSList *hashes, int fd)
+{
+	static const Id kinds[] = { REPOKEY_TYPE_SHA224, REPOKEY_TYPE_SHA256, REPOKEY_TYPE_SHA384,
+				    REPOKEY_TYPE_SHA512 };
+	bool matches = false;
+
+	for (GSList *at = hashes; at && !matches; at = at->next) {
+		const LrMetalinkHash *hash = at->data;
+		LrChecksumType type = lr_checksum_type(hash->type);
+
+		if (type >= LR_CHECKSUM_SHA224 && type <= LR_CHECKSUM_SHA512)
+			matches = has_sum(fd, kinds[type - LR_CHECKSUM_SHA224], hash->value);
+	}
+	return matches;
+}
+
+int rpm_fetch_check_metalink(const char *dir, char **ret_date, struct diag *diag)
+{
+	char *path = solv_dupjoin(dir, "/", "metalink.xml");
+	char *repomd = solv_dupjoin(dir, "/", "repodata/repomd.xml");
+	int fd = open(path, O_RDONLY | O_CLOEXEC), file = open(repomd, O_RDONLY | O_CLOEXEC),
+	    ret = 0;
+	LrMetalink *metalink = lr_metalink_init();
+	bool vouches = false;
+
+	if (fd >= 0 && file >= 0 &&
+	    lr_metalink_parse_file(metalink, fd, "repomd.xml", NULL, NULL, NULL)) {
+		vouches = is_hash(metalink->hashes, file);
+		for (GSList *at = metalink->alternates; at && !vouches; at = at->next)
+			vouches = is_hash(((const LrMetalinkAlternate *)at->data)->hashes, file);
+	}
+	if (vouches) {
+		*ret_date = date_of(metalink->timestamp);
+		ret = 1;
+	} else if (fd >= 0) {
+		ret = diag_fail(diag, "cannot trust '%s': its metalink names other ones", repomd);
+	}
+	lr_metalink_free(metalink);
+	if (fd >= 0)
+		close(fd);
+	if (file >= 0)
+		close(file);
+	free(path);
 	free(repomd);
-	free(signature);
 	return ret;
 }

@@ -14,7 +14,8 @@
  * resumed. DIR is whole after success only; who calls keeps the copy that is in use elsewhere.
  *
  * What a mirror says is hostile: names that lead out of the repository, other hosts, checksums
- * weaker than SHA-1 and files larger than announced are refused.
+ * weaker than SHA-224 and files larger than announced are refused, and so is a repomd.xml that is
+ * older than the one before.
  */
 #ifndef LINCHPIN_IMPORTERS_RPM_FETCH_H
 #define LINCHPIN_IMPORTERS_RPM_FETCH_H
@@ -32,6 +33,8 @@ struct rpm_fetch {
 	const char *url;
 	const char *dir;     /* must exist; gets repodata/ */
 	const char *earlier; /* directory of an earlier copy; NULL: none */
+	const char *newest;  /* date of the newest repomd.xml so far, ISO 8601 UTC; NULL: none */
+	bool allow_unverified; /* an older one, and weak checksums, are no failure */
 	const char *keyring; /* keys that may sign repomd.xml; NULL: signatures are not asked for */
 	void (*progress)(void *closure, const char *what, double done, double total, double rate);
 	void *progress_closure;
@@ -41,7 +44,9 @@ struct rpm_fetch {
    try. */
 int rpm_fetch(const struct rpm_fetch *request, struct diag *diag);
 
-/* The file of a repository's signature beside its repomd.xml is good? -1: said in diag. */
-int rpm_fetch_check_signature(const char *dir, const char *keyring, struct diag *diag);
+/* Does the metalink that was fetched with a repository vouch for its repomd.xml? It is kept if it
+   came by TLS or from this disk. *ret_date: when the repomd.xml was made that it names first; the
+   caller frees it. 1: it does; 0: none was kept; -1: it names other ones, said in diag. */
+int rpm_fetch_check_metalink(const char *dir, char **ret_date, struct diag *diag);
 
 #endif

@@ -17,8 +17,11 @@
 #include "importers/cache.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/newest.h"
 #include "importers/rpm_fetch.h"
 #include "importers/rpm_packages.h"
+#include "importers/rpmmd_index.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 #define FEDORA "https://mirrors.fedoraproject.org/metalink?repo="
@@ -83,6 +86,7 @@ struct rpm_release {
 	struct wanted wanted[RELEASE_REPOS_MAX];
 	int n_wanted;
 	char *dir;
+	bool refresh; /* nothing is imported afterwards, which would say what was let in */
 };
 
 static bool is_version(const char *family, const char *version)
@@ -142,7 +146,7 @@ static char *fill_in(const char *url, const char *version, const char *arch)
 			fputc(*url++, file);
 		}
 	}
-	if (fclose(file))
+	if (ferror(file) || fclose(file))
 		solv_oom(0, 0);
 	return text;
 }
@@ -305,7 +309,7 @@ static char *joined_dirs(const struct rpm_release *r, char place)
 /* A signature is only asked for where the user says who may sign: none of these distributions signs
    its repomd.xml; what vouches for it is the metalink, which comes over TLS. */
 static int fetch_one(const struct rpm_release *r, int i, const char *dir, const char *earlier,
-		     struct diag *diag)
+		     const char *newest, struct diag *diag)
 {
 	const struct import_options *o = r->options;
 	struct rpm_fetch request = {
@@ -314,6 +318,8 @@ static int fetch_one(const struct rpm_release *r, int i, const char *dir, const 
 		.url = r->wanted[i].url,
 		.dir = dir,
 		.earlier = earlier,
+		.newest = newest,
+		.allow_unverified = o->allow_unverified,
 		.keyring = o->keyring,
 		.progress = o->progress,
 		.progress_closure = o->progress_closure,
@@ -326,7 +332,8 @@ static int fetch_one(const struct rpm_release *r, int i, const char *dir, const 
 	diag_init(&refused);
 	ret = rpm_fetch(&request, &refused);
 	if (ret) {
-		diag_warn(diag, WARN_UNVERIFIED, "%s", refused.message);
+		if (r->refresh)
+			diag_warn(diag, WARN_UNVERIFIED, "%s", refused.message);
 		request.keyring = NULL;
 		ret = rpm_fetch(&request, diag);
 	}
@@ -334,9 +341,38 @@ static int fetch_one(const struct rpm_release *r, int i, const char *dir, const 
 	return ret;
 }
 
+/* How new a repository is that was just fetched. What nobody verified must not say what is old. */
+static int note_date(const struct rpm_release *r, int i, const char *dir, struct newest *newest,
+		     struct diag *diag)
+{
+	struct rpmmd_index index;
+	struct diag ignored; /* the import says it again */
+	const char *date;
+	int ret;
+
+	diag_init(&ignored);
+	ret = rpmmd_index_find(&index, dir, &ignored);
+	date = newest_find(newest, r->wanted[i].name);
+	if (ret)
+		diag_fail(diag, "%s", ignored.message);
+	else if (!r->options->allow_unverified)
+		newest_note(newest, r->wanted[i].name, index.date);
+	else if (r->refresh && rpmmd_index_is_weak(&index))
+		diag_warn(diag, WARN_UNVERIFIED, "'%s' has weak checksums", index.repomd);
+	if (!ret && r->refresh && date && (!index.date || strcmp(index.date, date) < 0))
+		diag_warn(diag, WARN_ROLLED_BACK, "'%s' is of %s, and one of %s was here before",
+			  index.repomd, index.date ? index.date : "no date", date);
+	rpmmd_index_clear(&index);
+	diag_clear(&ignored);
+	return ret;
+}
+
 static int fetch_all(const struct rpm_release *r, char place, char earlier_place, struct diag *diag)
 {
+	struct newest newest;
 	int ret = 0;
+
+	newest_load(&newest, r->dir);
 
 	for (int i = 0; i < r->n_wanted && !ret; i++) {
 		char *dir = repo_dir(r, place, i);
@@ -344,17 +380,22 @@ static int fetch_all(const struct rpm_release *r, char place, char earlier_place
 
 		ret = cache_make_dirs(dir, diag);
 		if (!ret)
-			ret = fetch_one(r, i, dir, earlier, diag);
+			ret = fetch_one(r, i, dir, earlier, newest_find(&newest, r->wanted[i].name),
+					diag);
+		if (!ret)
+			ret = note_date(r, i, dir, &newest, diag);
 		free(dir);
 		free(earlier);
 	}
-	return ret;
+	return ret ? ret : newest_save(&newest, r->dir, diag);
 }
 
 static char *release_repos(const char *family, const char *version,
 			   const struct import_options *options, bool refresh, struct diag *diag)
 {
-	struct rpm_release r = { .family = family, .version = version, .options = options };
+	struct rpm_release r = {
+		.family = family, .version = version, .options = options, .refresh = refresh
+	};
 	char *repos = NULL, place;
 	int lock = -1;
 
@@ -432,7 +473,7 @@ int rpm_release_source(const char *spec, const struct import_options *options, c
 	diag_init(&ignored);
 	while (*spec && ret) {
 		size_t n = strcspn(spec, "+");
-		char *family = strndup(spec, n), *colon = strchr(family, ':');
+		char *family = text_copy(spec, n), *colon = strchr(family, ':');
 		struct rpm_release r = { .family = family, .options = options };
 
 		if (colon)
@@ -467,32 +508,88 @@ static bool is_of_repository(const struct input *input, const char *dir, size_t 
 	       !strncmp(input->path + len, "/repodata/", 10);
 }
 
+/* Say what was found of one repository, or let it be. */
+static int refuse(const struct import_options *options, enum warning kind, const char *why,
+		  struct diag *diag)
+{
+	if (!options->allow_unverified)
+		return diag_fail(diag, "%s (--allow-unverified takes it as it is)", why);
+	diag_warn(diag, kind, "%s", why);
+	return 0;
+}
+
+static int check_metalink(struct universe *u, const char *dir, const struct input *repomd,
+			  const struct import_options *options, struct diag *diag)
+{
+	struct diag refused;
+	char *date = NULL;
+	int found, ret = 0;
+
+	diag_init(&refused);
+	found = rpm_fetch_check_metalink(dir, &date, &refused);
+	if (found < 0)
+		ret = refuse(options, WARN_UNVERIFIED, refused.message, diag);
+	/* which the distribution lets its mirrors have for a while */
+	if (found > 0 && date && repomd->date && strcmp(repomd->date, date) < 0)
+		diag_warn(diag, WARN_ROLLED_BACK, "'%s' is of %s, and its metalink knows one of %s",
+			  repomd->path, repomd->date, date);
+	for (int i = 0; i < u->release.n_input; i++) {
+		struct input *input = &u->release.input[i];
+
+		if (found > 0 && is_of_repository(input, dir, strlen(dir)) &&
+		    (input == repomd || input->verification == VERIFY_LISTED) &&
+		    input->verification != VERIFY_SIGNED)
+			input->verification = VERIFY_METALINK;
+	}
+	diag_clear(&refused);
+	free(date);
+	return ret;
+}
+
+/* CACHE/fedora-43-x86_64 of CACHE/fedora-43-x86_64/a/updates, and what stands behind. */
+static int check_date(const char *dir, const struct input *repomd,
+		      const struct import_options *options, struct diag *diag)
+{
+	const char *name = strrchr(dir, '/');
+	char *top = text_copy(dir, (size_t)(name - dir)), *place = strrchr(top, '/'), *why;
+	struct newest newest;
+	const char *date;
+	int ret = 0;
+
+	if (place)
+		*place = 0;
+	newest_load(&newest, top);
+	date = newest_find(&newest, name + 1);
+	if (date && (!repomd->date || strcmp(repomd->date, date) < 0)) {
+		if (asprintf(&why, "cannot trust '%s': it is of %s, and one of %s was here before",
+			     repomd->path, repomd->date ? repomd->date : "no date", date) < 0)
+			solv_oom(1, 0);
+		ret = refuse(options, WARN_ROLLED_BACK, why, diag);
+		free(why);
+	}
+	free(top);
+	return ret;
+}
+
 int rpm_release_check(struct universe *u, const char *repos, const struct import_options *options,
 		      struct diag *diag)
 {
 	int ret = 0;
 
-	if (!options->keyring)
-		return 0;
-
 	for (const char *at = repos; *at && !ret;) {
 		size_t n = strcspn(at, "+");
-		char *dir = solv_strdup(at);
-		struct diag refused;
+		char *dir = text_copy(at, n);
 
-		dir[n] = 0;
-		diag_init(&refused);
-		if (rpm_fetch_check_signature(dir, options->keyring, &refused)) {
-			if (options->allow_unverified)
-				diag_warn(diag, WARN_UNVERIFIED, "%s", refused.message);
-			else
-				ret = diag_fail(diag, "%s", refused.message);
-		} else {
-			for (int i = 0; i < u->release.n_input; i++)
-				if (is_of_repository(&u->release.input[i], dir, n))
-					u->release.input[i].verification = VERIFY_SIGNED;
+		for (int i = 0; i < u->release.n_input && !ret; i++) {
+			const struct input *input = &u->release.input[i];
+
+			if (!is_of_repository(input, dir, n) || strcmp(input->name, "repomd.xml"))
+				continue;
+			ret = check_metalink(u, dir, input, options, diag) ||
+					      check_date(dir, input, options, diag) ?
+				      -1 :
+				      0;
 		}
-		diag_clear(&refused);
 		free(dir);
 		at += n + (at[n] == '+');
 	}

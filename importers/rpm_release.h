@@ -8,6 +8,7 @@
  * the one before it or one that is being fetched. The file `fetched`, which names the place and its
  * repositories, is replaced last and at once; so a refresh that fails, or a linchpin that is
  * killed, leaves the earlier copy as it was, and the next try goes on with what has arrived.
+ * `newest` (newest.h) has the newest date of each repository.
  */
 #ifndef LINCHPIN_IMPORTERS_RPM_RELEASE_H
 #define LINCHPIN_IMPORTERS_RPM_RELEASE_H
@@ -36,8 +37,8 @@ char *epel_release_repos(const char *version, const struct import_options *optio
 int rpm_release_source(const char *spec, const struct import_options *options, const char *dir,
 		       enum rpm_fetch_source *ret_source, char **ret_url);
 
-/* With options->keyring: is the signature of each repository still good? Says so in the inputs. -1:
-   one is not, said in diag; with options->allow_unverified that is a warning. */
+/* Does the metalink of each repository vouch for it, and is each as new as it ever was? Says so in
+   the inputs. -1: said in diag; with options->allow_unverified that is a warning. */
 int rpm_release_check(struct universe *u, const char *repos, const struct import_options *options,
 		      struct diag *diag);
 

@@ -18,6 +18,7 @@
 
 #include "importers/comps.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/importer.h"
 #include "importers/inspected.h"
 #include "importers/rpm_observe.h"
@@ -25,9 +26,9 @@
 #include "importers/rpmmd_filelists.h"
 #include "importers/rpmmd_index.h"
 #include "importers/rpmmd_xml.h"
+#include "importers/self.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
-
-enum { REPOSITORIES_MAX = 64 };
 
 struct rpmmd {
 	struct universe *u;
@@ -62,7 +63,7 @@ static size_t first_path(const char *path)
 {
 	for (const char *plus = strchr(path, '+'); plus && access(path, F_OK) != 0;
 	     plus = strchr(plus + 1, '+')) {
-		char *first = strndup(path, (size_t)(plus - path));
+		char *first = text_copy(path, (size_t)(plus - path));
 		bool there = access(first, F_OK) == 0;
 
 		free(first);
@@ -74,7 +75,7 @@ static size_t first_path(const char *path)
 
 bool rpmmd_is(const char *path)
 {
-	char *first = strndup(path, first_path(path));
+	char *first = text_copy(path, first_path(path));
 	bool is = is_repository(first);
 
 	free(first);
@@ -88,10 +89,9 @@ static int find_indexes(struct rpmmd *r, const char *path)
 		char *first;
 		int ret;
 
-		if (r->n_index == REPOSITORIES_MAX)
-			return diag_fail(r->diag, "more than %d repositories are joined",
-					 REPOSITORIES_MAX);
-		first = strndup(path, len);
+		if (r->n_index >= limit_value(LIMIT_REPOSITORIES))
+			return limit_fail(LIMIT_REPOSITORIES, path, r->diag);
+		first = text_copy(path, len);
 		ret = rpmmd_index_find(&r->index[r->n_index++], first, r->diag);
 		free(first);
 		if (ret || !path[len])
@@ -108,10 +108,7 @@ static int verify(struct rpmmd *r, const struct rpmmd_index *index, enum rpmmd_k
 	struct input input;
 
 	if (rpmmd_index_verify(index, kind, r->options->allow_unverified, &input, r->diag)) {
-		free(input.name);
-		free(input.path);
-		free(input.date);
-		free(input.base);
+		input_clear(&input);
 		return -1;
 	}
 	*universe_add_input(r->u) = input;
@@ -119,13 +116,17 @@ static int verify(struct rpmmd *r, const struct rpmmd_index *index, enum rpmmd_k
 }
 
 /* repomd.xml, before the files it vouches for. */
-static int describe_index(struct rpmmd *r, const struct rpmmd_index *index)
+static int describe_index(struct rpmmd *r, struct rpmmd_index *index)
 {
 	struct input input;
 	int ret;
 
 	if (!index->repomd)
 		return 0;
+	if (r->options->keyring &&
+	    rpmmd_index_check_signature(index, r->options->keyring, r->options->allow_unverified,
+					r->diag))
+		return -1;
 	ret = rpmmd_index_describe(index, &input, r->diag);
 	*universe_add_input(r->u) = input;
 	if (index->has_modules)
@@ -144,13 +145,15 @@ static int read_primary(struct rpmmd *r, const struct rpmmd_index *index)
 
 	if (verify(r, index, RPMMD_PRIMARY))
 		return -1;
-	xml = rpmmd_xml_open(path, "metadata", r->diag);
+	xml = rpmmd_xml_open(path, "metadata", r->u, r->diag);
 	if (!xml)
 		return -1;
-	if (repo_add_rpmmd(r->u->repo, xml, NULL, 0))
+	if (repo_add_rpmmd(r->u->repo, xml, NULL, 0) || ferror(xml))
 		ret = diag_fail(r->diag, "cannot read '%s': %s", path,
 				rpmmd_xml_reason(r->u->pool));
 	fclose(xml);
+	if (!ret)
+		ret = universe_check_limits(r->u, path, r->diag);
 	if (!ret && r->u->repo->nsolvables == n)
 		ret = diag_fail(r->diag, "cannot import '%s': it holds no package", path);
 	return ret;
@@ -257,7 +260,8 @@ static int import_all(struct rpmmd *r)
 			return -1;
 		r->begin[i + 1] = u->pool->nsolvables;
 	}
-	if (rpm_packages_settle(u, r->options->arch != NULL, r->options->multilib, r->diag))
+	if (universe_check_relations(u, r->index[0].file[RPMMD_PRIMARY].path, r->diag) ||
+	    rpm_packages_settle(u, r->options->arch != NULL, r->options->multilib, r->diag))
 		return -1;
 	rpm_observe(u);
 	read_files(r);
@@ -291,6 +295,8 @@ int rpmmd_import(struct universe *u, const char *path, const struct import_optio
 		ret = import_all(r);
 	if (!ret)
 		ret = inspected_join(u, options, diag);
+	if (!ret)
+		ret = self_join(u, options, diag);
 	if (!ret) {
 		describe_release(r);
 		universe_finish(u);

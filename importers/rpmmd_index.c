@@ -19,7 +19,9 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/release_file.h"
 #include "importers/rpmmd_xml.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 /* What repomd.xml calls the files, the preferred name first. */
@@ -131,7 +133,7 @@ static void read_product(struct rpmmd_index *index, Pool *pool, Repo *repo)
 		if (n == 5) {
 			index->distribution = solv_strdup(field[3]);
 			index->distribution[field[4] - field[3] - 1] = '\0';
-			index->version = strndup(field[4], strcspn(field[4], ":"));
+			index->version = text_copy(field[4], strcspn(field[4], ":"));
 		}
 	}
 	dataiterator_free(&di);
@@ -156,7 +158,7 @@ static void read_dates(struct rpmmd_index *index, Pool *pool, Repo *repo)
 
 static int read_repomd(struct rpmmd_index *index, const char *dir, struct diag *diag)
 {
-	FILE *xml = rpmmd_xml_open(index->repomd, "repomd", diag);
+	FILE *xml = rpmmd_xml_open(index->repomd, "repomd", NULL, diag);
 	Pool *pool;
 	Repo *repo;
 	int ret = 0;
@@ -165,7 +167,7 @@ static int read_repomd(struct rpmmd_index *index, const char *dir, struct diag *
 		return -1;
 	pool = pool_create();
 	repo = repo_create(pool, "repomd");
-	if (repo_add_repomdxml(repo, xml, 0))
+	if (repo_add_repomdxml(repo, xml, 0) || ferror(xml))
 		ret = diag_fail(diag, "cannot read '%s': %s", index->repomd,
 				rpmmd_xml_reason(pool));
 	fclose(xml);
@@ -288,6 +290,52 @@ static int sum_file(const char *path, int type, char ret_sha256[65], char ret_ot
 	return failed ? diag_fail(diag, "cannot read '%s': %s", path, strerror(errno)) : 0;
 }
 
+int rpmmd_index_check_signature(struct rpmmd_index *index, const char *keyring,
+				bool allow_unverified, struct diag *diag)
+{
+	char *signature;
+	struct diag refused;
+	int ret;
+
+	if (!index->repomd)
+		return 0;
+	signature = solv_dupjoin(index->repomd, ".asc", NULL);
+	diag_init(&refused);
+	ret = release_file_check_signature(index->repomd, signature, keyring, &index->signed_by,
+					   &index->key_name, &refused);
+	if (!ret)
+		index->verification = VERIFY_SIGNED;
+	else if (!allow_unverified)
+		diag_fail(diag, "%s (--allow-unverified takes it as it is)", refused.message);
+	else
+		diag_warn(diag, WARN_UNVERIFIED, "%s", refused.message);
+	diag_clear(&refused);
+	free(signature);
+	return ret && !allow_unverified ? -1 : 0;
+}
+
+static void vouch(const struct rpmmd_index *index, struct input *input)
+{
+	input->verification = index->verification;
+	input->signed_by = index->signed_by ? solv_strdup(index->signed_by) : NULL;
+	input->key_name = index->key_name ? solv_strdup(index->key_name) : NULL;
+}
+
+/* Can a file be made that has the checksum of another? */
+static bool is_weak(int type)
+{
+	return type == REPOKEY_TYPE_MD5 || type == REPOKEY_TYPE_SHA1;
+}
+
+bool rpmmd_index_is_weak(const struct rpmmd_index *index)
+{
+	bool weak = false;
+
+	for (int kind = 0; kind < RPMMD_KINDS; kind++)
+		weak |= index->file[kind].checksum && is_weak(index->file[kind].checksum_type);
+	return weak;
+}
+
 int rpmmd_index_describe(const struct rpmmd_index *index, struct input *ret_input,
 			 struct diag *diag)
 {
@@ -297,7 +345,7 @@ int rpmmd_index_describe(const struct rpmmd_index *index, struct input *ret_inpu
 	ret_input->name = solv_strdup("repomd.xml");
 	ret_input->path = solv_strdup(index->repomd);
 	ret_input->date = index->date ? solv_strdup(index->date) : NULL;
-	ret_input->verification = VERIFY_NONE;
+	vouch(index, ret_input);
 	return sum_file(index->repomd, 0, ret_input->sha256, other, &ret_input->size, diag);
 }
 
@@ -326,12 +374,19 @@ int rpmmd_index_verify(const struct rpmmd_index *index, enum rpmmd_kind kind, bo
 	else if (strcmp(have, file->checksum))
 		snprintf(why, sizeof(why), "its checksum is %s, not %s as repomd.xml says", have,
 			 file->checksum);
+	else if (is_weak(file->checksum_type))
+		snprintf(why, sizeof(why), "repomd.xml has only its %s, which can be forged",
+			 solv_chksum_type2str(file->checksum_type));
 	if (!*why) {
-		ret_input->verification = VERIFY_LISTED;
+		vouch(index, ret_input);
+		if (!ret_input->verification)
+			ret_input->verification = VERIFY_LISTED;
 		return 0;
 	}
 	if (!allow_unverified)
-		return diag_fail(diag, "cannot import '%s': %s", file->path, why);
+		return diag_fail(diag,
+				 "cannot import '%s': %s (--allow-unverified takes it as it is)",
+				 file->path, why);
 	diag_warn(diag, WARN_UNVERIFIED, "'%s': %s", file->path, why);
 	return 0;
 }
@@ -348,5 +403,7 @@ void rpmmd_index_clear(struct rpmmd_index *index)
 	free(index->date);
 	free(index->distribution);
 	free(index->version);
+	free(index->signed_by);
+	free(index->key_name);
 	memset(index, 0, sizeof(*index));
 }

@@ -4,9 +4,9 @@
  *
  * The place is a directory with repodata/repomd.xml, that repodata directory, or a single file: a
  * primary.xml, compressed or not, which nothing vouches for. repomd.xml lists each file with a
- * checksum (SHA-1 to SHA-512) and its size; a location that leads out of the repository is an
- * error. A file that is listed but absent is an error if it is primary, else a warning and NULL
- * here.
+ * checksum (SHA-224 to SHA-512 count, weaker ones can be forged) and its size; a location that
+ * leads out of the repository is an error. A file that is listed but absent is an error if it is
+ * primary, else a warning and NULL here.
  */
 #ifndef LINCHPIN_IMPORTERS_RPMMD_INDEX_H
 #define LINCHPIN_IMPORTERS_RPMMD_INDEX_H
@@ -14,8 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "importers/universe.h"
+
 struct diag;
-struct input;
 
 enum rpmmd_kind { RPMMD_PRIMARY, RPMMD_FILELISTS, RPMMD_GROUPS, RPMMD_KINDS };
 
@@ -35,10 +36,21 @@ struct rpmmd_index {
 	char *distribution; /* "fedora", "centos-stream"; NULL: repomd does not say */
 	char *version;	    /* "43"; NULL: repomd does not say */
 	bool has_modules;   /* there are module streams */
+	/* who vouches for repomd.xml itself, as in struct input */
+	enum verification verification; /* VERIFY_NONE or VERIFY_SIGNED */
+	char *signed_by, *key_name;
 };
 
 /* Find what lies at path. The caller clears, also after a failure. */
 int rpmmd_index_find(struct rpmmd_index *index, const char *path, struct diag *diag);
+
+/* Does repomd.xml list a file by a checksum that can be forged? */
+bool rpmmd_index_is_weak(const struct rpmmd_index *index);
+
+/* Ask for a good signature of repomd.xml, in repomd.xml.asc beside it. -1: it has none, said in
+   diag; with allow_unverified that is a warning. A single file has nothing to sign. */
+int rpmmd_index_check_signature(struct rpmmd_index *index, const char *keyring,
+				bool allow_unverified, struct diag *diag);
 
 /* Check a file's size and checksum, and describe it as an input, whose texts are the caller's. One
    that is not what repomd.xml lists is an error, or with allow_unverified a warning and
@@ -46,7 +58,7 @@ int rpmmd_index_find(struct rpmmd_index *index, const char *path, struct diag *d
 int rpmmd_index_verify(const struct rpmmd_index *index, enum rpmmd_kind kind, bool allow_unverified,
 		       struct input *ret_input, struct diag *diag);
 
-/* The same for repomd.xml itself: VERIFY_NONE. */
+/* The same for repomd.xml itself: VERIFY_NONE, or who vouches for it. */
 int rpmmd_index_describe(const struct rpmmd_index *index, struct input *ret_input,
 			 struct diag *diag);
 

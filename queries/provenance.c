@@ -15,6 +15,7 @@ static const char *const verification_word[VERIFICATIONS] = {
 	[VERIFY_NONE] = "none",
 	[VERIFY_LISTED] = "listed",
 	[VERIFY_SIGNED] = "signed",
+	[VERIFY_METALINK] = "metalink",
 };
 
 static void describe_release(const struct release *release, struct table *ret)
@@ -25,21 +26,28 @@ static void describe_release(const struct release *release, struct table *ret)
 		{ .key = "size", .heading = "bytes", .type = CELL_INTEGER },
 		{ .key = "verification", .type = CELL_TEXT },
 		{ .key = "signed_by", .type = CELL_TEXT, .wide = true },
+		{ .key = "key_name", .type = CELL_TEXT, .fit = FIT_WRAP, .wide = true },
 		{ .key = "date", .type = CELL_TEXT, .wide = true },
 	};
 	struct table *inputs;
-	int n_signed = 0;
+	int n_signed = 0, n_unvouched = 0;
 
-	for (int i = 0; i < release->n_input; i++)
+	for (int i = 0; i < release->n_input; i++) {
 		n_signed += release->input[i].verification == VERIFY_SIGNED;
+		n_unvouched += !input_is_vouched(&release->input[i]);
+	}
 	table_field_text(ret, "distribution", NULL, release->distribution);
 	table_field_text(ret, "codename", NULL, release->codename);
 	table_field_text(ret, "version", NULL, release->version);
 	table_field_text(ret, "arch", "architecture", release->arch);
 	table_field_text(ret, "date", NULL, release->date);
+	if (release->n_input) /* a verb that reads no release has none */
+		table_field_integer(ret, "inputs_unvouched", "inputs nobody vouches for",
+				    n_unvouched);
 	if (release->n_input)
-		table_add_note(ret, "%d inputs, %d of them signed; text output lists them with "
-				    "--wide.",
+		table_add_note(ret,
+			       "%d inputs, %d of them signed; text output lists them with "
+			       "--wide.",
 			       release->n_input, n_signed);
 	inputs = table_add_rows(ret, "inputs", NULL, columns, N_COLUMNS(columns));
 	inputs->wide = true;
@@ -52,6 +60,7 @@ static void describe_release(const struct release *release, struct table *ret)
 		table_set_integer(inputs, "size", input->size);
 		table_set_text(inputs, "verification", verification_word[input->verification]);
 		table_set_text(inputs, "signed_by", input->signed_by);
+		table_set_text(inputs, "key_name", input->key_name);
 		table_set_text(inputs, "date", input->date);
 	}
 }

@@ -23,7 +23,11 @@ import urllib.parse
 
 
 class Keys:
-    """Two throw-away keys: "good", which is in the keyring, and "stranger", which is not."""
+    """Two throw-away keys: "good", which is in the keyring, and "stranger", which is not. With more():
+    "expired" and "revoked", which are in the keyring and are that, and "weak" and "brief", whose
+    signatures rest on SHA-1 and held for a day."""
+
+    ONCE = "20200101T000000"    # when the expired ones were made
 
     def __init__(self, directory):
         self.home = os.path.join(directory, "gnupg")
@@ -38,6 +42,29 @@ class Keys:
         with open(self.keyring, "wb") as f:
             f.write(self.gpg("--export", "good@test.invalid"))
 
+    def more(self):
+        """Make the other keys, and put all but the stranger's into the keyring."""
+        self.gpg("--quick-gen-key", "revoked@test.invalid", "ed25519", "sign", "never")
+        self.gpg("--faked-system-time", self.ONCE, "--quick-gen-key", "expired@test.invalid",
+                 "ed25519", "sign", "10d")
+        self.gpg("--faked-system-time", self.ONCE, "--quick-gen-key", "brief@test.invalid",
+                 "ed25519", "sign", "never")
+        self.gpg("--quick-gen-key", "weak@test.invalid", "rsa2048", "sign", "never")
+        names = ("good", "revoked", "expired", "brief", "weak")
+        public = self.gpg("--export", *(name + "@test.invalid" for name in names))
+        lines = self.gpg("--list-keys", "--with-colons", "revoked@test.invalid").decode().splitlines()
+        print_of = [line.split(":")[9] for line in lines if line.startswith("fpr:")][0]
+        with open(os.path.join(self.home, "openpgp-revocs.d", print_of + ".rev"), "rb") as f:
+            revocation = f.read().replace(b"\n:-----BEGIN", b"\n-----BEGIN")
+        # where it can still sign it must not be known that it is revoked
+        secret, self.home = self.home, self.home + "-public"
+        os.mkdir(self.home, 0o700)
+        self.gpg("--import", data=public)
+        self.gpg("--import", data=revocation)
+        with open(self.keyring, "wb") as f:
+            f.write(self.gpg("--export"))
+        self.home = secret
+
     def gpg(self, *words, data=None):
         return subprocess.run(["gpg", "--homedir", self.home, "--batch", "--quiet", "--no-tty",
                                "--pinentry-mode", "loopback", "--passphrase", "", *words],
@@ -46,12 +73,17 @@ class Keys:
 
     def sign(self, name, how, data):
         """how is --clearsign or --detach-sign."""
-        return self.gpg("--local-user", name + "@test.invalid", "--digest-algo", "SHA256",
+        digest = ["SHA1", "--allow-weak-digest-algos"] if name == "weak" else ["SHA256"]
+        when = ["--faked-system-time", self.ONCE] if name in ("expired", "brief") else []
+        when += ["--default-sig-expire", "1d"] if name == "brief" else []
+        return self.gpg("--local-user", name + "@test.invalid", "--digest-algo", *digest, *when,
                         "--armor", how, data=data)
 
     def close(self):
-        subprocess.run(["gpgconf", "--homedir", self.home, "--kill", "all"], check=False,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for home in (self.home, self.home + "-public"):
+            if os.path.isdir(home):
+                subprocess.run(["gpgconf", "--homedir", home, "--kill", "all"], check=False,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def stanza(package, version="1", **fields):
@@ -79,7 +111,7 @@ class Mirror:
             f.write(data)
 
     def suite(self, suite, packages, sources="", contents=None, areas=("main",), key="good",
-              inline=True, when=None, valid_until=None, fields="", by_hand=None):
+              inline=True, when=None, valid_until=None, fields="", by_hand=None, digest="sha256"):
         """Write a suite anew. contents: {"Contents-amd64": text, …}; key None: not signed;
         by_hand: what is done to the Release before it is signed."""
         shutil.rmtree(self.path(suite, ""), ignore_errors=True)
@@ -97,7 +129,7 @@ class Mirror:
             for ending, content in packed.items():
                 if "Contents" in name and ending == ".xz":
                     continue
-                sums.append(" %s %16d %s%s" % (hashlib.sha256(content).hexdigest(), len(content),
+                sums.append(" %s %16d %s%s" % (hashlib.new(digest, content).hexdigest(), len(content),
                                                name, ending))
                 # archives list the plain index, but do not have it
                 if ending:
@@ -107,8 +139,9 @@ class Mirror:
                    "Date: %s\n" % (suite, date(when)))
         if valid_until is not None:
             release += "Valid-Until: %s\n" % date(valid_until)
-        release += "Architectures: all amd64\nComponents: %s\n%sSHA256:\n%s\n" % (
-            " ".join(areas), fields, "\n".join(sums))
+        release += "Architectures: all amd64\nComponents: %s\n%s%s:\n%s\n" % (
+            " ".join(areas), fields,
+            {"sha256": "SHA256", "sha1": "SHA1", "md5": "MD5Sum"}[digest], "\n".join(sums))
         if by_hand:
             release = by_hand(release)
         data = release.encode()
@@ -133,11 +166,12 @@ class Server:
     log: (method, path, status, Range header or None) of every request.
     fail: {part of a path: status}; cut: {part of a path: bytes}, the connection is closed at that byte
     of the file, every time; die: after the first cut all answers are 503; slow: seconds before each
-    answer; ranges: False for one that cannot resume."""
+    answer; gate: a threading.Event that each answer waits for, None: none; ranges: False for one that
+    cannot resume."""
 
     def __init__(self, root):
         self.root, self.log, self.fail, self.cut, self.slow = root, [], {}, {}, 0
-        self.ranges = True
+        self.ranges, self.gate = True, None
         self.die = self.dead = False
         outer = self
 
@@ -162,6 +196,8 @@ class Server:
 
             def do_GET(self):
                 time.sleep(outer.slow)
+                if outer.gate:
+                    outer.gate.wait(120)
                 if outer.dead:
                     return self.answer(503, body=b"gone\n")
                 for part, status in outer.fail.items():

@@ -240,10 +240,10 @@ TEST(a_repository)
 TEST(every_compression_and_checksum)
 {
 	static const char *const filter[] = { "none", "gzip", "xz", "bzip2", "zstd" };
-	static const char *const sum[] = { "sha", "sha1", "sha224", "sha256", "sha384", "sha512" };
+	static const char *const sum[] = { "sha224", "sha256", "sha384", "sha512" };
 
 	for (int i = 0; i < 5; i++)
-		for (int k = 0; k < 6; k++) {
+		for (int k = 0; k < 4; k++) {
 			struct little l;
 
 			start(&l);
@@ -480,6 +480,38 @@ TEST(mangled_single_files)
 	}
 }
 
+/* Data that end too early are an error wherever that is, as is what stands behind them; zstd data
+   that end within the first bytes of a frame kept libsolv's reader busy for ever. */
+TEST(compressed_files_that_end_elsewhere)
+{
+	static const char *const filter[] = { "gzip", "xz", "bzip2", "zstd" };
+
+	for (size_t i = 0; i < sizeof(filter) / sizeof(filter[0]); i++) {
+		struct little l;
+		size_t size, cuts[] = { 4, 0, 0 };
+		char *data;
+
+		start(&l);
+		little_pack(&l, "primary.xml", filter[i], two_packages, strlen(two_packages));
+		CHECK_INT(import(&l, "primary.xml"), 0);
+		data = little_read(&l, "primary.xml", &size);
+		cuts[1] = size / 2;
+		cuts[2] = size - 2;
+		for (int k = 0; k < 3; k++) {
+			little_write_bytes(&l, "primary.xml", data, cuts[k]);
+			CHECK_INT(import(&l, "primary.xml"), -1);
+			CHECK(l.diag.message && strstr(l.diag.message, "cannot read"));
+		}
+		data = solv_realloc(data, size + 7);
+		memcpy(data + size, "garbage", 7);
+		little_write_bytes(&l, "primary.xml", data, size + 7);
+		CHECK_INT(import(&l, "primary.xml"), -1);
+		CHECK(l.diag.message && strstr(l.diag.message, "cannot read"));
+		free(data);
+		little_clear(&l);
+	}
+}
+
 TEST(an_empty_file)
 {
 	struct little l;
@@ -519,6 +551,23 @@ TEST(a_repository_that_lies)
 	CHECK_INT(import(&l, "r"), 0);
 	CHECK_INT(l.diag.n_warning[WARN_UNVERIFIED], 1);
 	CHECK_INT(l.universe.has_file_lists, false);
+	little_clear(&l);
+}
+
+/* libsolv's reader prints what is wrong and reads on as if that were the end. */
+TEST(groups_that_are_cut)
+{
+	struct part part[] = {
+		{ "primary", "repodata/primary.xml", "none", two_packages },
+		{ "group", "repodata/comps.xml", "none", "<comps><group><id>core</id>" },
+	};
+	struct little l;
+
+	start(&l);
+	write_repository(&l, "r", "sha256", part, 2);
+	CHECK_INT(import(&l, "r"), -1);
+	CHECK(l.diag.message && strstr(l.diag.message, "comps.xml': ") &&
+	      strstr(l.diag.message, " at line 1") && !strstr(l.diag.message, "repo_comps"));
 	little_clear(&l);
 }
 
@@ -600,14 +649,14 @@ static char *nested(int n)
 TEST(nested_without_end)
 {
 	struct little l;
-	char *text = nested(2000);
+	char *text = nested(64);
 
 	start(&l);
 	CHECK_STR(needs_of(&l, text), "requires a b");
 	free(text);
 	text = nested(100000);
 	needs_of(&l, text);
-	CHECK(l.diag.message && strstr(l.diag.message, "an attribute is longer than 16384 bytes"));
+	CHECK(l.diag.message && strstr(l.diag.message, "exceeds the limit 'rich-depth'"));
 	free(text);
 	little_clear(&l);
 }
@@ -646,8 +695,10 @@ int main(void)
 	RUN(rich_dependencies);
 	RUN(sonames);
 	RUN(mangled_single_files);
+	RUN(compressed_files_that_end_elsewhere);
 	RUN(an_empty_file);
 	RUN(a_repository_that_lies);
+	RUN(groups_that_are_cut);
 	RUN(files_that_are_listed_but_absent);
 	RUN(a_location_outside);
 	RUN(no_repomd);

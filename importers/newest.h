@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * struct newest: of each part of a cached release (a pocket, a repository) the newest date of its
+ * metadata that was ever fetched and verified.
+ *
+ * An old Release, or an old repomd.xml behind a plain mirror, is as well signed as a new one. Who
+ * replays one hides every update since. What is older than what was here before is therefore
+ * refused, when it is fetched and each time that it is imported; the date stays where it is when a
+ * user takes the older one (--allow-unverified), so that each answer can say so.
+ *
+ * The file is CACHE/RELEASE/newest, a line each: "bookworm-security 2026-11-25T22:33:12Z".
+ */
+#ifndef LINCHPIN_IMPORTERS_NEWEST_H
+#define LINCHPIN_IMPORTERS_NEWEST_H
+
+struct diag;
+
+enum { NEWEST_PARTS = 64, NEWEST_NAME = 64, NEWEST_DATE = 21 };
+
+struct newest {
+	struct {
+		char name[NEWEST_NAME];	/* "bookworm-security" */
+		char date[NEWEST_DATE];	/* ISO 8601 UTC */
+	} part[NEWEST_PARTS];
+	int n_part;
+};
+
+/* What the file in this directory says. Lines that make no sense, and a file that is not there, say
+   nothing: there is then nothing to compare with. */
+void newest_load(struct newest *newest, const char *dir);
+
+/* The date of a part; lives as long as `newest`. NULL: none was seen. */
+const char *newest_find(const struct newest *newest, const char *name);
+
+/* A date of a part was seen; kept if it is newer. NULL, or no date: nothing happens. */
+void newest_note(struct newest *newest, const char *name, const char *date);
+
+/* Replace the file at once. */
+int newest_save(const struct newest *newest, const char *dir, struct diag *diag);
+
+#endif
