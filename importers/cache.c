@@ -4,6 +4,7 @@
  */
 #include "importers/cache.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -49,6 +50,37 @@ int cache_make_dirs(const char *dir, struct diag *diag)
 	}
 	free(path);
 	return ret;
+}
+
+/* link(2) and unlink(2) leave directories alone. */
+static void each_file(const char *dir, const char *to)
+{
+	DIR *handle = opendir(dir);
+	struct dirent *entry;
+
+	while (handle && (entry = readdir(handle))) {
+		char *path = solv_dupjoin(dir, "/", entry->d_name);
+		char *other = to ? solv_dupjoin(to, "/", entry->d_name) : NULL;
+
+		if (*entry->d_name != '.' && strcmp(entry->d_name, "lock")) {
+			if (other)
+				(void)!link(path, other);
+			else
+				unlink(path);
+		}
+		free(path);
+		free(other);
+	}
+	if (handle)
+		closedir(handle);
+}
+
+void cache_link_files(const char *from, const char *to)
+{
+	mkdir(to, 0777);
+	each_file(to, NULL);
+	if (from)
+		each_file(from, to);
 }
 
 int cache_lock(const char *dir, struct diag *diag)

@@ -15,6 +15,11 @@ char *cache_dir(const struct import_options *options, struct diag *diag);
 /* A directory and those above it. -1: said in diag. */
 int cache_make_dirs(const char *dir, struct diag *diag);
 
+/* Let directory `to` hold the files that `from` (NULL: none) holds, as further names of the same,
+   and no others; directories in it stay. What cannot be linked is left out: who fetches finds it
+   missing. */
+void cache_link_files(const char *from, const char *to);
+
 /* Take DIR/lock, waiting for who has it; close() lets go. -1: said in diag. */
 int cache_lock(const char *dir, struct diag *diag);
 

@@ -5,6 +5,7 @@
 #include "importers/debian_release.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 #include "importers/debian_indexes.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/newest.h"
+#include "importers/release_file.h"
 #include "importers/suggest.h"
 
 /* To add one when Debian names its next release: a row. */
@@ -90,6 +93,14 @@ static char *state_dir(const char *suite, const struct import_options *options, 
 	return dir;
 }
 
+/* Where the lists of a copy may be; the mark names the second place. */
+static const char *const places[] = { "lists", "lists.b" };
+
+struct mark {
+	int holds; /* 0 nothing whole, 1 the indexes, 2 the file lists too */
+	int place; /* where, index into places[] */
+};
+
 static FILE *open_mark(const char *dir)
 {
 	char *path = solv_dupjoin(dir, "/", "fetched");
@@ -99,18 +110,30 @@ static FILE *open_mark(const char *dir)
 	return file;
 }
 
-/* What the copy holds: 0 nothing whole, 1 the indexes, 2 the file lists too. */
-static int read_mark(const char *dir)
+static struct mark read_mark(const char *dir)
 {
+	static const struct {
+		const char *line;
+		struct mark mark;
+	} lines[] = {
+		{ "indexes\n", { 1, 0 } },
+		{ "file-lists\n", { 2, 0 } },
+		{ "indexes b\n", { 1, 1 } },
+		{ "file-lists b\n", { 2, 1 } },
+	};
+	struct mark mark = { 0, 0 };
 	FILE *file = open_mark(dir);
 	char text[16] = "";
 
 	if (!file)
-		return 0;
+		return mark;
 	if (!fgets(text, sizeof(text), file))
 		text[0] = 0;
 	fclose(file);
-	return !strcmp(text, "file-lists\n") ? 2 : !strcmp(text, "indexes\n") ? 1 : 0;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strcmp(text, lines[i].line))
+			mark = lines[i].mark;
+	return mark;
 }
 
 /* What it lacks was found when it was fetched; each answer from it is to say so. */
@@ -130,13 +153,15 @@ static void warn_missing(const char *dir, struct diag *diag)
 }
 
 /* The mark is the last thing that is written: what it says and, a line each, what is missing. */
-static int write_mark(const char *dir, bool file_lists, const char *missing, struct diag *diag)
+static int write_mark(const char *dir, struct mark mark, const char *missing, struct diag *diag)
 {
 	char *path = solv_dupjoin(dir, "/", "fetched"), *new = solv_dupjoin(path, ".new", NULL);
 	FILE *file = fopen(new, "we");
 	int ret = 0;
 
-	if (!file || fprintf(file, "%s\n%s", file_lists ? "file-lists" : "indexes", missing) < 0 ||
+	if (!file ||
+	    fprintf(file, "%s%s\n%s", mark.holds == 2 ? "file-lists" : "indexes",
+		    mark.place ? " b" : "", missing) < 0 ||
 	    fflush(file) != 0 || fsync(fileno(file)) != 0)
 		ret = -1;
 	if (file && fclose(file) != 0)
@@ -145,6 +170,136 @@ static int write_mark(const char *dir, bool file_lists, const char *missing, str
 		ret = diag_fail(diag, "cannot write '%s': %s", path, strerror(errno));
 	free(path);
 	free(new);
+	return ret;
+}
+
+/* ---- dates ---- */
+
+/* The Release of a pocket among the lists, and when it was made; the caller frees both. NULL: it is
+   not there. */
+static char *release_of(const char *lists, const char *pocket, char **ret_date)
+{
+	static const char *const names[] = { "_InRelease", "_Release" };
+	DIR *dir = opendir(lists);
+	struct dirent *entry;
+	char *path = NULL;
+
+	while (dir && !path && (entry = readdir(dir))) {
+		for (int i = 0; i < 2 && !path; i++) {
+			char *end = solv_dupjoin("_dists_", pocket, names[i]);
+			size_t n = strlen(entry->d_name), m = strlen(end);
+			struct release_file r;
+			struct diag ignored;
+
+			diag_init(&ignored);
+			if (n > m && !strcmp(entry->d_name + n - m, end))
+				path = solv_dupjoin(lists, "/", entry->d_name);
+			if (path && !release_file_read(&r, path, NULL, &ignored)) {
+				*ret_date = r.date ? solv_strdup(r.date) : NULL;
+				release_file_clear(&r);
+			}
+			diag_clear(&ignored);
+			free(end);
+		}
+	}
+	if (dir)
+		closedir(dir);
+	return path;
+}
+
+/* Is each pocket in the lists as new as it ever was? Whether a Release is signed is the import's
+   to say. */
+static int check_dates(const char *dir, int place, const struct import_options *options,
+		       struct diag *diag)
+{
+	char *lists = solv_dupjoin(dir, "/", places[place]);
+	struct newest newest;
+	int ret = 0;
+
+	newest_load(&newest, dir);
+	for (int i = 0; i < newest.n_part && !ret; i++) {
+		char *date = NULL, *path = release_of(lists, newest.part[i].name, &date);
+
+		if (path && (!date || strcmp(date, newest.part[i].date) < 0)) {
+			if (options->allow_unverified)
+				diag_warn(diag, WARN_ROLLED_BACK,
+					  "'%s' is of %s, and one of %s was here before", path,
+					  date ? date : "no date", newest.part[i].date);
+			else
+				ret = diag_fail(
+					diag,
+					"cannot trust '%s': it is of %s, and one of %s was "
+					"here before (--allow-unverified takes it as it is, "
+					"'linchpin fetch' a newer one)",
+					path, date ? date : "no date", newest.part[i].date);
+		}
+		free(path);
+		free(date);
+	}
+	free(lists);
+	return ret;
+}
+
+/* Remember how new what was fetched is. What nobody verified must not say what is old. */
+static int note_dates(const char *dir, const struct apt_request *request, struct diag *diag)
+{
+	char *lists = solv_dupjoin(dir, "/", request->lists);
+	struct newest newest;
+	int ret;
+
+	newest_load(&newest, dir);
+	for (int i = 0; i < request->n_source && !request->allow_unverified; i++) {
+		char *date = NULL, *path = release_of(lists, request->source[i].suite, &date);
+
+		newest_note(&newest, request->source[i].suite, date);
+		free(path);
+		free(date);
+	}
+	ret = newest_save(&newest, dir, diag);
+	free(lists);
+	return ret;
+}
+
+/* With --allow-unverified what apt holds on to is removed, and it starts from nothing; the earlier
+   copy is in the other place. */
+static int fetch_as_asked(struct apt_request *request, struct diag *diag)
+{
+	bool file_lists = request->file_lists;
+	struct diag refused;
+	char *lists;
+	int ret;
+
+	diag_init(&refused);
+	ret = apt_fetch(request, request->allow_unverified ? &refused : diag);
+	if (ret && request->allow_unverified && request->ret_held) {
+		for (int i = 0; i < request->n_source; i++)
+			request->source[i].newest = NULL;
+		request->file_lists = file_lists;
+		lists = solv_dupjoin(request->state_dir, "/", request->lists);
+		cache_link_files(NULL, lists);
+		free(lists);
+		ret = apt_fetch(request, diag);
+	} else if (ret && request->allow_unverified) {
+		diag_fail(diag, "%s", refused.message);
+	}
+	diag_clear(&refused);
+	return ret;
+}
+
+/* Whoever fetches is told at once what was let in; the other verbs find it at each import. */
+static int check_fetched(const char *dir, int place, const struct import_options *options,
+			 struct diag *diag)
+{
+	char *lists = solv_dupjoin(dir, "/", places[place]);
+	struct debian_indexes indexes;
+	int ret = debian_indexes_find(&indexes, lists, options, diag);
+
+	for (int i = 0; !ret && i < indexes.n_release; i++)
+		if (!release_file_has_sums(&indexes.release[i]))
+			diag_warn(diag, WARN_UNVERIFIED, "'%s' has no SHA-256 sums",
+				  indexes.release_path[i]);
+	debian_indexes_clear(&indexes);
+	free(lists);
 	return ret;
 }
 
@@ -159,19 +314,54 @@ static char *components_for_apt(const char *components)
 	return text;
 }
 
-/* Fetch a suite and its pockets. *ret_missing: what of it the mirror lacks, a line each; the caller
-   frees it. */
-static int fetch_suite(const char *suite, const char *dir, const char *arch,
-		       const struct import_options *options, char **ret_missing, struct diag *diag)
+/* Is what was fetched what its Release lists? apt says so, but not where it could not remove what
+   was there before. */
+static int check_copy(const char *dir, int place, const char *arch,
+		      const struct import_options *options, struct diag *diag)
+{
+	char *lists = solv_dupjoin(dir, "/", places[place]);
+	struct import_options reading = *options;
+	struct debian_indexes indexes;
+	struct diag warnings;
+	int ret;
+
+	diag_init(&warnings);
+	reading.arch = arch;
+	ret = debian_indexes_find(&indexes, lists, &reading, &warnings);
+	for (int i = 0; i < indexes.n_index && !ret; i++) {
+		struct input input = { 0 };
+
+		ret = debian_indexes_verify(&indexes, &indexes.index[i], options->allow_unverified,
+					    &input, &warnings);
+		free(input.name);
+		free(input.path);
+		free(input.signed_by);
+		free(input.date);
+		free(input.base);
+	}
+	debian_indexes_clear(&indexes);
+	free(lists);
+	if (ret)
+		diag_fail(diag, "%s", warnings.message);
+	diag_clear(&warnings);
+	return ret;
+}
+
+/* Fetch a suite and its pockets, and make them the copy that counts. Its dates are noted last: who
+   is killed before that has the new copy or the earlier one, and neither is too old. */
+static int fetch_suite(const char *suite, const char *dir, struct mark next, const char *arch,
+		       const struct import_options *options, struct diag *diag)
 {
 	char *archive = NULL, *security = NULL, updates_suite[64], security_suite[64];
 	const char *keyring = options->keyring ? options->keyring : debian_keyring();
 	char *keyring_path = realpath(keyring, NULL),
 	     *components = components_for_apt(options->components);
 	char *missing = solv_strdup("");
-	struct apt_source source[3];
+	struct apt_source source[3] = { 0 };
+	struct newest newest;
 	struct apt_request request = {
 		.state_dir = dir,
+		.lists = places[next.place],
 		.keyring = keyring_path ? keyring_path : keyring,
 		.arch = arch,
 		.components = components,
@@ -202,14 +392,19 @@ static int fetch_suite(const char *suite, const char *dir, const char *arch,
 	}
 	snprintf(updates_suite, sizeof(updates_suite), "%s-updates", suite);
 	snprintf(security_suite, sizeof(security_suite), "%s-security", suite);
-	source[request.n_source++] = (struct apt_source){ archive, suite, false, false };
+	source[request.n_source++] = (struct apt_source){ .uri = archive, .suite = suite };
 	if (pockets)
-		source[request.n_source++] = (struct apt_source){ archive, updates_suite, true,
-								  false };
+		source[request.n_source++] = (struct apt_source){ .uri = archive,
+								  .suite = updates_suite,
+								  .optional = true };
 	if (pockets && security)
-		source[request.n_source++] = (struct apt_source){ security, security_suite, true,
-								  false };
-	ret = apt_fetch(&request, diag);
+		source[request.n_source++] = (struct apt_source){ .uri = security,
+								  .suite = security_suite,
+								  .optional = true };
+	newest_load(&newest, dir);
+	for (int i = 0; i < request.n_source; i++)
+		source[i].newest = newest_find(&newest, source[i].suite);
+	ret = fetch_as_asked(&request, diag);
 	for (int i = 0; i < request.n_source; i++) {
 		if (!source[i].ret_missing)
 			continue;
@@ -219,10 +414,10 @@ static int fetch_suite(const char *suite, const char *dir, const char *arch,
 	if (pockets && !security)
 		missing = solv_dupappend(missing, "no mirror of the security pocket is known\n",
 					 NULL);
-	if (!ret) {
-		*ret_missing = missing;
-		missing = NULL;
-	}
+	if (!ret)
+		ret = check_copy(dir, next.place, arch, options, diag) ||
+		      write_mark(dir, next, missing, diag) || note_dates(dir, &request, diag) ?
+			      -1 : 0;
 done:
 	free(missing);
 	free(components);
@@ -232,16 +427,39 @@ done:
 	return ret;
 }
 
+/* Fill the place that is not in use; without a whole copy, go on where the last attempt ended. */
+static int fetch_copy(const char *suite, const char *dir, const char *arch,
+		      const struct import_options *options, struct mark *mark, struct diag *diag)
+{
+	struct mark next = { options->file_lists ? 2 : 1, mark->holds ? !mark->place : 0 };
+	int ret;
+
+	if (mark->holds) {
+		char *from = solv_dupjoin(dir, "/", places[mark->place]);
+		char *to = solv_dupjoin(dir, "/", places[next.place]);
+
+		cache_link_files(from, to);
+		free(from);
+		free(to);
+	}
+	ret = fetch_suite(suite, dir, next, arch, options, diag);
+	if (!ret)
+		*mark = next;
+	return ret;
+}
+
 char *debian_release_lists(const char *suite, const struct import_options *options, bool refresh,
 			   struct diag *diag)
 {
 	const char *arch = options->arch ? options->arch : debian_machine_arch();
-	char *dir = NULL, *lists = NULL, *missing = NULL;
+	char *dir = NULL, *lists = NULL;
 	int need = options->file_lists ? 2 : 1, lock = -1;
+	struct mark mark;
 
 	if (debian_release_check(suite, diag) || !(dir = state_dir(suite, options, arch, diag)))
 		return NULL;
-	if (!refresh && read_mark(dir) >= need)
+	mark = read_mark(dir);
+	if (!refresh && mark.holds >= need)
 		goto ready;
 	if (options->offline) {
 		diag_fail(diag,
@@ -255,18 +473,18 @@ char *debian_release_lists(const char *suite, const struct import_options *optio
 	lock = cache_lock(dir, diag);
 	if (lock < 0)
 		goto done;
-	if (!refresh && read_mark(dir) >= need)
-		goto ready;
-	if (fetch_suite(suite, dir, arch, options, &missing, diag) ||
-	    write_mark(dir, need == 2, missing, diag))
+	mark = read_mark(dir);
+	if ((refresh || mark.holds < need) && fetch_copy(suite, dir, arch, options, &mark, diag))
 		goto done;
 ready:
+	if (check_dates(dir, mark.place, options, diag) ||
+	    (refresh && check_fetched(dir, mark.place, options, diag)))
+		goto done;
 	warn_missing(dir, diag);
-	lists = solv_dupjoin(dir, "/", "lists");
+	lists = solv_dupjoin(dir, "/", places[mark.place]);
 done:
 	if (lock >= 0)
 		close(lock);
-	free(missing);
 	free(dir);
 	return lists;
 }

@@ -3,9 +3,13 @@
  * Debian releases by name: which suites there are, where their cached copy lies, and fetching it.
  *
  * A release lives in CACHE/debian-SUITE-ARCH (with what else was asked for in its name: components,
- * mirrors), which is a private apt state: sources.list, lists/. The file `fetched` says what of it
- * is whole, and what the mirror did not have: it is written last. apt replaces a Release and its
- * indexes together, so that a copy whose refresh failed is still the whole earlier one.
+ * mirrors), which is a private apt state: sources.list, and the lists in one of two places, lists/
+ * and lists.b/. A refresh fills the place that is not in use, beginning with what the other has;
+ * then the file `fetched` is replaced, which says which place holds a whole copy, what of it, and
+ * what the mirror did not have. So who reads while another one refreshes has one state of all
+ * pockets, without waiting, and a refresh that fails or dies changes nothing. `newest` (newest.h)
+ * has the newest date of each pocket: an older Release is refused, and where it was taken on
+ * request each import says so.
  */
 #ifndef LINCHPIN_IMPORTERS_DEBIAN_RELEASE_H
 #define LINCHPIN_IMPORTERS_DEBIAN_RELEASE_H

@@ -20,6 +20,7 @@ static const char *const warning_names[WARNINGS] = {
 	[WARN_OLDER_VERSION] = "older-version",
 	[WARN_UNVERIFIED] = "unverified",
 	[WARN_EXPIRED] = "expired",
+	[WARN_ROLLED_BACK] = "rolled-back",
 	[WARN_MISSING_INPUT] = "missing-input",
 	[WARN_NO_SOURCE] = "no-source",
 	[WARN_UNMET_NEED] = "unmet-need",
@@ -28,6 +29,7 @@ static const char *const warning_names[WARNINGS] = {
 	[WARN_SYSTEM_NEED] = "system-need",
 	[WARN_NOT_INSPECTED] = "not-inspected",
 	[WARN_BAD_INSPECTION] = "bad-inspection",
+	[WARN_UNCONFINED] = "unconfined",
 	[WARN_BAD_OBJECT] = "bad-object",
 };
 

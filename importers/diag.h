@@ -21,6 +21,7 @@ enum warning {
 	WARN_OLDER_VERSION,	/* a package that another input has in a newer version; left out */
 	WARN_UNVERIFIED,	/* an input that no signed Release vouches for */
 	WARN_EXPIRED,		/* a Release past its Valid-Until, accepted on request */
+	WARN_ROLLED_BACK,	/* metadata older than what was here before, accepted on request */
 	WARN_MISSING_INPUT,	/* an input the answer would be better with */
 	WARN_NO_SOURCE,		/* a component without a source stanza */
 	WARN_UNMET_NEED,	/* a need that no package of the release satisfies */
@@ -29,6 +30,7 @@ enum warning {
 	WARN_SYSTEM_NEED,	/* a need that only the package manager itself meets; left out */
 	WARN_NOT_INSPECTED,	/* a package that cannot be had or read; the answer goes on */
 	WARN_BAD_INSPECTION,	/* a kept result of an inspection that cannot be read; left out */
+	WARN_UNCONFINED,	/* what was read was read with more rights than needed */
 	WARN_BAD_OBJECT,	/* an ELF file that is damaged or too large; kept without content */
 	WARNINGS
 };

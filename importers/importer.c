@@ -19,6 +19,7 @@
 #include "importers/rpm_release.h"
 #include "importers/rpmmd.h"
 #include "importers/snapshot.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 /* The families of distributions that can be named. To add one: a row, and its functions. */
@@ -71,7 +72,7 @@ static char *os_release_value(const char *line, const char *key)
 	if (*line == '"')
 		line++;
 	len = strcspn(line, "\"\n");
-	return strndup(line, len);
+	return text_copy(line, len);
 }
 
 char *importer_default_spec(struct diag *diag)
@@ -173,7 +174,7 @@ static char *find_lists(const char *spec, const struct import_options *options, 
 
 	for (const char *at = spec; at;) {
 		size_t n = strcspn(at, "+");
-		char *part = strndup(at, n), *lists = NULL;
+		char *part = text_copy(at, n), *lists = NULL;
 		const char *suite;
 		const struct family *family = find_family(part, &suite);
 
@@ -235,6 +236,25 @@ int importer_import(struct universe *u, const char *spec, const struct import_op
 		describe_release(u, family, suite);
 	free(lists);
 	return ret;
+}
+
+bool importer_is_named(const char *spec)
+{
+	const char *suite;
+
+	return find_family(spec, &suite) != NULL;
+}
+
+int importer_ensure(const char *spec, const struct import_options *options, struct diag *diag)
+{
+	const char *suite;
+	char *lists;
+
+	if (!find_family(spec, &suite))
+		return 0;
+	lists = find_lists(spec, options, false, diag);
+	free(lists);
+	return lists ? 0 : -1;
 }
 
 int importer_fetch(const char *spec, const struct import_options *options, struct diag *diag)

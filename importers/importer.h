@@ -22,6 +22,7 @@
 #define LINCHPIN_IMPORTERS_IMPORTER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct universe;
 struct diag;
@@ -44,7 +45,9 @@ struct import_options {
 	bool allow_expired;		/* take a Release past its Valid-Until */
 	bool allow_unverified;		/* take a Release whose signature is missing or not good */
 	bool uninspected;		/* leave aside what inspections found (inspected.h) */
+	bool self;			/* linchpin itself as a component (self.h) */
 	bool offline;			/* do not fetch what is not in the cache */
+	int64_t memory;			/* bytes that a process which reads may take; 0: any */
 	void (*progress)(void *closure, const char *what, double done, double total, double rate);
 	void *progress_closure;
 };
@@ -52,6 +55,12 @@ struct import_options {
 /* Fill an empty universe. -1: the universe is empty again. */
 int importer_import(struct universe *u, const char *spec, const struct import_options *options,
 		    struct diag *diag);
+
+/* Is it a release by name, which is fetched? */
+bool importer_is_named(const char *spec);
+
+/* Have a named release in the cache, as far as the options want it; of another SPEC nothing. */
+int importer_ensure(const char *spec, const struct import_options *options, struct diag *diag);
 
 /* Bring the cached copy of a named release up to date, file lists included. */
 int importer_fetch(const char *spec, const struct import_options *options, struct diag *diag);

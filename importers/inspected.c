@@ -5,6 +5,7 @@
 #include "importers/inspected.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -185,27 +186,49 @@ static void add_sum(struct sums *s, const char *file)
 	memcpy(s->sum[s->n++], sum, SUM_BYTES);
 }
 
+/* The results in one of the directories. Results that cannot be listed are not none. */
+static int list_files(const char *dir, struct sums *s, struct diag *diag)
+{
+	DIR *handle = opendir(dir);
+	struct dirent *file;
+	int error = errno;
+
+	if (!handle)
+		return error == ENOTDIR || error == ENOENT ?
+			       0 :
+			       diag_fail(diag, "cannot open '%s': %s", dir, strerror(error));
+	while (errno = 0, (file = readdir(handle)))
+		add_sum(s, file->d_name);
+	error = errno;
+	closedir(handle);
+	return error ? diag_fail(diag, "cannot read '%s': %s", dir, strerror(error)) : 0;
+}
+
 /* Which results there are: a look at each of the directories costs less than one at each file. */
-static void list_results(const char *dir, struct sums *s)
+static int list_results(const char *dir, struct sums *s, struct diag *diag)
 {
 	DIR *top = opendir(dir);
 	struct dirent *entry;
+	int error = errno, ret = 0;
 
-	while (top && (entry = readdir(top))) {
+	if (!top)
+		return error == ENOENT ? 0 :
+					 diag_fail(diag, "cannot open '%s': %s", dir,
+						   strerror(error));
+	while (!ret && (errno = 0, (entry = readdir(top)))) {
 		char *path = solv_dupjoin(dir, "/", entry->d_name);
-		DIR *sub = *entry->d_name == '.' ? NULL : opendir(path);
-		struct dirent *file;
 
-		while (sub && (file = readdir(sub)))
-			add_sum(s, file->d_name);
-		if (sub)
-			closedir(sub);
+		if (*entry->d_name != '.')
+			ret = list_files(path, s, diag);
 		free(path);
 	}
-	if (top)
-		closedir(top);
+	error = errno;
+	closedir(top);
+	if (!ret && error)
+		ret = diag_fail(diag, "cannot read '%s': %s", dir, strerror(error));
 	if (s->n)
 		qsort(s->sum, s->n, SUM_BYTES, compare_sums);
+	return ret;
 }
 
 static void add_joined_input(struct universe *u, struct sums *joined)
@@ -243,6 +266,7 @@ int inspected_join(struct universe *u, const struct import_options *options, str
 	struct sums results = { 0 }, joined = { 0 };
 	char *cache, *dir;
 	Solvable *s;
+	int failed;
 	Id p;
 
 	/* whoever reads no file lists asks for needs alone */
@@ -252,7 +276,7 @@ int inspected_join(struct universe *u, const struct import_options *options, str
 	if (!cache)
 		return -1;
 	dir = solv_dupjoin(cache, "/", "inspected");
-	list_results(dir, &results);
+	failed = list_results(dir, &results, diag);
 	FOR_REPO_SOLVABLES(u->repo, p, s)
 	{
 		const unsigned char *sum = results.n ? universe_package_sha256(u, p) : NULL;
@@ -260,6 +284,8 @@ int inspected_join(struct universe *u, const struct import_options *options, str
 		struct inspection inspection;
 		struct diag why;
 
+		if (failed)
+			break;
 		if (!sum || !bsearch(sum, results.sum, results.n, SUM_BYTES, compare_sums))
 			continue;
 		solv_bin2hex(sum, SUM_BYTES, hex);
@@ -272,6 +298,7 @@ int inspected_join(struct universe *u, const struct import_options *options, str
 			joined.sum = solv_extend(joined.sum, joined.n, 1, SUM_BYTES, 1023);
 			memcpy(joined.sum[joined.n++], sum, SUM_BYTES);
 			inspection_clear(&inspection);
+			failed = universe_check_limits(u, path, diag);
 		}
 		diag_clear(&why);
 		free(path);
@@ -282,5 +309,5 @@ int inspected_join(struct universe *u, const struct import_options *options, str
 	free(joined.sum);
 	free(dir);
 	free(cache);
-	return 0;
+	return failed;
 }

@@ -13,16 +13,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 
 enum {
 	ADD_BLOCK = 63,
 	FIELDS_MAX = 7,			/* of a line */
-	TEXT_MAX_BYTES = 512 << 20,	/* of the text form */
 };
 
 static const char first_line[] = "linchpin-inspection\t1";
@@ -233,25 +234,75 @@ static void put_inspection(FILE *f, const struct inspection *i)
 	fprintf(f, "end\t%d\n", i->n_object);
 }
 
-int inspection_write(const struct inspection *i, const char *path, struct diag *diag)
+char *inspection_text(const struct inspection *i)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		solv_oom(0, 0);
+	put_inspection(f, i);
+	if (ferror(f) || fclose(f))
+		solv_oom(0, 0);
+	return text;
+}
+
+/* FILE.new, empty and ours alone: two linchpins may have found the same at the same time. One that
+   a killed run left is taken over. NULL: errno says why. */
+static FILE *open_new(const char *new)
+{
+	struct stat opened, named;
+	FILE *f = NULL;
+	int fd, error;
+
+	for (;;) {
+		fd = open(new, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (fd < 0 || flock(fd, LOCK_EX) || fstat(fd, &opened))
+			break;
+		/* who had the lock before may have moved it to its place meanwhile */
+		if (!lstat(new, &named) && named.st_ino == opened.st_ino &&
+		    named.st_dev == opened.st_dev) {
+			f = ftruncate(fd, 0) ? NULL : fdopen(fd, "w");
+			break;
+		}
+		close(fd);
+	}
+	error = errno;
+	if (fd >= 0 && !f)
+		close(fd);
+	errno = error;
+	return f;
+}
+
+int inspection_write_text(const char *text, const char *path, struct diag *diag)
 {
 	char *new = solv_dupjoin(path, ".new", NULL);
-	FILE *f = fopen(new, "we");
-	int ret = 0, failed;
+	FILE *f = open_new(new);
+	int ret = 0;
 
 	if (!f) {
 		ret = diag_fail(diag, "cannot write '%s': %s", new, strerror(errno));
 		free(new);
 		return ret;
 	}
-	put_inspection(f, i);
-	/* only flushing tells of a full disk */
-	failed = fflush(f) != 0 || ferror(f);
-	if (fclose(f) != 0 || failed || rename(new, path) != 0) {
+	fputs(text, f);
+	/* only flushing tells of a full disk; the lock goes with the stream, so that comes last */
+	if (fflush(f) != 0 || ferror(f) || rename(new, path) != 0) {
 		ret = diag_fail(diag, "cannot write '%s': %s", path, strerror(errno));
 		unlink(new);
 	}
+	fclose(f);
 	free(new);
+	return ret;
+}
+
+int inspection_write(const struct inspection *i, const char *path, struct diag *diag)
+{
+	char *text = inspection_text(i);
+	int ret = inspection_write_text(text, path, diag);
+
+	free(text);
 	return ret;
 }
 
@@ -392,10 +443,14 @@ static bool parse_hardening(char *text, unsigned *ret)
 
 static int take_object(struct reader *r)
 {
-	struct object *o = inspection_add_object(r->i);
+	struct object *o;
 	long long mode;
 	int kind = 0;
 
+	if (r->i->n_object >= limit_value(LIMIT_PACKAGE_OBJECTS))
+		return limit_fail_at(LIMIT_PACKAGE_OBJECTS, r->path, r->diag, "at line %d",
+				     r->n_line);
+	o = inspection_add_object(r->i);
 	o->path = solv_strdup(r->field[1]);
 	while (kind < OBJECT_KINDS && strcmp(object_kind_name(kind), r->field[2]) != 0)
 		kind++;
@@ -521,9 +576,10 @@ static char *slurp(const char *path, struct diag *diag)
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		diag_fail(diag, "cannot open '%s': %s", path, strerror(errno));
-	} else if (!S_ISREG(st.st_mode) || st.st_size > TEXT_MAX_BYTES) {
-		diag_fail(diag, "cannot read '%s': not a file of at most %d bytes", path,
-			  TEXT_MAX_BYTES);
+	} else if (!S_ISREG(st.st_mode)) {
+		diag_fail(diag, "cannot read '%s': not a regular file", path);
+	} else if (st.st_size > limit_value(LIMIT_INSPECTION_BYTES)) {
+		limit_fail(LIMIT_INSPECTION_BYTES, path, diag);
 	} else {
 		text = solv_malloc((size_t)st.st_size + 1);
 		while (n < (size_t)st.st_size &&

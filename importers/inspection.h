@@ -28,7 +28,7 @@
  *	end	OBJECTS
  *
  * Reading a package: nothing is unpacked to disk; held in memory are one ELF file at a time (at
- * most OBJECT_MAX_BYTES of package_file.h; a larger one is counted as WARN_BAD_OBJECT and kept as
+ * most LIMIT_OBJECT_BYTES of limits.h; a larger one is counted as WARN_BAD_OBJECT and kept as
  * OBJECT_UNKNOWN, as is one that is damaged), its facts, and what the decompressor needs. Kernel
  * modules and programs that are compressed once more inside the package (.ko.xz) are files, not
  * objects.
@@ -71,7 +71,13 @@ void inspection_clear(struct inspection *i);
    diag, and *ret is empty. */
 int inspection_read_package(struct inspection *ret, const char *path, struct diag *diag);
 
-/* Write the text form to path.new and rename it. */
+/* The text form; the caller frees it. */
+char *inspection_text(const struct inspection *i);
+
+/* Write it to path.new and rename that. */
+int inspection_write_text(const char *text, const char *path, struct diag *diag);
+
+/* Both. */
 int inspection_write(const struct inspection *i, const char *path, struct diag *diag);
 
 /* Read the text form. -1: not one, of another version or cut short; *ret is empty. */

@@ -21,13 +21,14 @@
 #include "importers/diag.h"
 #include "importers/download.h"
 #include "importers/importer.h"
+#include "importers/package_order.h"
 #include "importers/rpm_fetch.h"
 #include "importers/rpm_release.h"
-#include "importers/universe.h"
+#include "importers/text_copy.h"
 
 /* Where the names of one index lead. */
 struct origin {
-	const struct input *input;
+	bool is_known;
 	char *dir;  /* a directory on this disk; NULL: it is elsewhere … */
 	char *url;  /* … there; NULL: nobody knows … */
 	char *why;  /* … because of this */
@@ -35,10 +36,8 @@ struct origin {
 };
 
 struct wanted {
-	Id package;
-	struct package_file_location at;
+	const struct package_wanted *at;
 	const struct origin *origin;
-	char sha256[65];
 	char *path;	 /* in the cache */
 	char *partial;	 /* on its way there */
 	bool is_settled; /* the caller has heard of it */
@@ -47,18 +46,15 @@ struct wanted {
 };
 
 struct package_fetch {
-	const struct universe *u;
+	const struct package_order *order;
 	const char *spec;
 	const struct import_options *options;
-	package_fetched_fn *done;
+	package_brought_fn *done;
 	void *closure;
 	struct diag *diag;
-	bool is_rpm;
 	char *dir;
-	struct origin *origin; /* as many as inputs, at most */
-	int n_origin;
-	struct wanted *wanted;
-	int n_wanted;
+	struct origin *origin; /* one for each source of the order */
+	struct wanted *wanted; /* as the order's */
 	struct download *download;
 	int *wanted_of_download;
 };
@@ -66,7 +62,7 @@ struct package_fetch {
 static void settle(struct package_fetch *f, struct wanted *w, const char *path, const char *why)
 {
 	w->is_settled = true;
-	f->done(f->closure, w->package, path, path ? NULL : why);
+	f->done(f->closure, (int)(w - f->wanted), path, path ? NULL : why);
 }
 
 __attribute__((format(printf, 3, 4))) static void refuse(struct package_fetch *f, struct wanted *w,
@@ -116,10 +112,10 @@ static bool has_content(const struct wanted *w, const char *path)
 	bool has;
 
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
-	    (w->at.size >= 0 && st.st_size != w->at.size))
+	    (w->at->size >= 0 && st.st_size != w->at->size))
 		return false;
 	diag_init(&ignored);
-	has = !apt_sha256(path, false, sum, &size, &ignored) && !strcmp(sum, w->sha256);
+	has = !apt_sha256(path, false, sum, &size, &ignored) && !strcmp(sum, w->at->sha256);
 	diag_clear(&ignored);
 	return has;
 }
@@ -142,17 +138,17 @@ static const char *path_of_uri(const char *uri)
 
 /* The archive of an apt lists directory: that of linchpin's own lists stands in the sources.list
    beside them, that of the machine's in its sources. */
-static void find_archive(struct package_fetch *f, struct origin *origin)
+static void find_archive(struct package_fetch *f, const struct package_source *source,
+			 struct origin *origin)
 {
-	const char *list = origin->input->path ? origin->input->path : origin->input->name;
-	const char *slash = strrchr(list, '/');
-	char *dir = slash ? strndup(list, (size_t)(slash - list)) : solv_strdup(".");
+	const char *list = source->list, *slash = strrchr(list, '/');
+	char *dir = slash ? text_copy(list, (size_t)(slash - list)) : solv_strdup(".");
 	char *sources = solv_dupjoin(dir, "/../", "sources.list");
 	struct diag failure;
 
 	diag_init(&failure);
-	if (origin->input->base &&
-	    apt_uri_of_list(sources, origin->input->base, &origin->url, &failure))
+	if (source->base &&
+	    apt_uri_of_list(sources, source->base, &origin->url, &failure))
 		origin->why = solv_strdup(failure.message);
 	if (!origin->url && f->options->mirror)
 		origin->url = solv_strdup(f->options->mirror);
@@ -164,56 +160,56 @@ static void find_archive(struct package_fetch *f, struct origin *origin)
 	free(sources);
 }
 
-static void find_origin(struct package_fetch *f, struct origin *origin)
+static void find_origin(struct package_fetch *f, const struct package_source *source,
+			struct origin *origin)
 {
-	const char *base = origin->input->base;
-	enum rpm_fetch_source source = RPM_FETCH_BASEURL;
+	enum rpm_fetch_source kind = RPM_FETCH_BASEURL;
+	const char *base = source->base;
 
-	if (f->is_rpm) {
+	if (f->order->is_rpm) {
 		if (!base)
 			origin->why = solv_dupjoin("it is not known which repository '",
-						   origin->input->name, "' is of");
-		else if (rpm_release_source(f->spec, f->options, base, &source, &origin->url))
+						   source->list, "' is of");
+		else if (rpm_release_source(f->spec, f->options, base, &kind, &origin->url))
 			origin->dir = solv_strdup(base);
-		origin->source = source;
+		origin->source = kind;
 	} else if (base && *base == '/') {
 		origin->dir = solv_strdup(base);
 	} else {
-		find_archive(f, origin);
+		find_archive(f, source, origin);
 		if (origin->url && is_local_uri(origin->url))
 			origin->dir = solv_strdup(path_of_uri(origin->url));
 	}
 }
 
-static const struct origin *origin_of(struct package_fetch *f, const struct input *input)
+static const struct origin *origin_of(struct package_fetch *f, int source)
 {
-	for (int i = 0; i < f->n_origin; i++)
-		if (f->origin[i].input == input)
-			return &f->origin[i];
-	f->origin[f->n_origin].input = input;
-	find_origin(f, &f->origin[f->n_origin]);
-	return &f->origin[f->n_origin++];
+	struct origin *origin = &f->origin[source];
+
+	if (!origin->is_known)
+		find_origin(f, &f->order->source[source], origin);
+	origin->is_known = true;
+	return origin;
 }
 
 /* ---- what is there ---- */
 
 /* CACHE/packages/6a/6a….deb, CACHE/packages/partial/6a….deb */
-static void name_paths(struct package_fetch *f, struct wanted *w, const unsigned char *sha256)
+static void name_paths(struct package_fetch *f, struct wanted *w)
 {
-	const char *ending = f->is_rpm ? ".rpm" : ".deb";
+	const char *ending = f->order->is_rpm ? ".rpm" : ".deb";
 	char folder[] = "/xx/";
 
-	solv_bin2hex(sha256, 32, w->sha256);
-	memcpy(folder + 1, w->sha256, 2);
-	w->path = solv_dupjoin(f->dir, folder, w->sha256);
+	memcpy(folder + 1, w->at->sha256, 2);
+	w->path = solv_dupjoin(f->dir, folder, w->at->sha256);
 	w->path = solv_dupappend(w->path, ending, NULL);
-	w->partial = solv_dupjoin(f->dir, "/partial/", w->sha256);
+	w->partial = solv_dupjoin(f->dir, "/partial/", w->at->sha256);
 	w->partial = solv_dupappend(w->partial, ending, NULL);
 }
 
 static void take_in_place(struct package_fetch *f, struct wanted *w)
 {
-	char *path = solv_dupjoin(w->origin->dir, "/", w->at.name);
+	char *path = solv_dupjoin(w->origin->dir, "/", w->at->name);
 
 	if (has_content(w, path))
 		settle(f, w, path, NULL);
@@ -227,33 +223,31 @@ static void take_in_place(struct package_fetch *f, struct wanted *w)
 /* Settle what can be settled without a download. */
 static void look(struct package_fetch *f, struct wanted *w)
 {
-	const unsigned char *sha256 = universe_package_sha256(f->u, w->package);
-
-	if (universe_package_file(f->u, w->package, &w->at)) {
+	if (!w->at->name) {
 		refuse(f, w, "no archive is known to have its file");
 		return;
 	}
-	if (!sha256) {
+	if (!*w->at->sha256) {
 		refuse(f, w, "the index has no SHA-256 of its file");
 		return;
 	}
-	name_paths(f, w, sha256);
+	name_paths(f, w);
 	if (has_content(w, w->path)) {
 		settle(f, w, w->path, NULL);
 		return;
 	}
-	if (!is_safe_name(w->at.name, f->is_rpm)) {
-		refuse(f, w, "the index places its file at '%s', not in the archive", w->at.name);
+	if (!is_safe_name(w->at->name, f->order->is_rpm)) {
+		refuse(f, w, "the index places its file at '%s', not in the archive", w->at->name);
 		return;
 	}
-	w->origin = origin_of(f, w->at.input);
+	w->origin = origin_of(f, w->at->source);
 	if (w->origin->dir)
 		take_in_place(f, w);
 	else if (f->options->offline)
 		refuse(f, w, "it is not in the cache, and --offline forbids to fetch it");
 	else if (!w->origin->url)
 		refuse(f, w, "%s", w->origin->why);
-	else if (w->at.size <= 0)
+	else if (w->at->size <= 0)
 		refuse(f, w, "the index has no size of its file");
 }
 
@@ -300,11 +294,11 @@ static void look_at_partial(struct package_fetch *f, struct wanted *w)
 
 	if (lstat(w->partial, &st) != 0)
 		return;
-	if (S_ISREG(st.st_mode) && st.st_size == w->at.size && keep(w, &why)) {
+	if (S_ISREG(st.st_mode) && st.st_size == w->at->size && keep(w, &why)) {
 		settle(f, w, w->path, NULL);
 		return;
 	}
-	if (!S_ISREG(st.st_mode) || st.st_size >= w->at.size)
+	if (!S_ISREG(st.st_mode) || st.st_size >= w->at->size)
 		unlink(w->partial);
 	else
 		w->begin = st.st_size;
@@ -319,7 +313,7 @@ static bool is_worth_another_try(const struct wanted *w)
 	bool is = w->begin > 0;
 
 	if (is && lstat(w->partial, &st) == 0) {
-		if (st.st_size >= w->at.size)
+		if (st.st_size >= w->at->size)
 			unlink(w->partial); /* it is whole, and wrong */
 		else
 			is = st.st_size <= w->begin && rename(w->partial, aside) == 0;
@@ -347,7 +341,7 @@ static void take_back(const struct wanted *w)
 static bool is_underway(const struct package_fetch *f, int n, const struct wanted *w)
 {
 	for (int i = 0; i < n; i++)
-		if (!strcmp(f->wanted[f->wanted_of_download[i]].sha256, w->sha256))
+		if (!strcmp(f->wanted[f->wanted_of_download[i]].at->sha256, w->at->sha256))
 			return true;
 	return false;
 }
@@ -364,7 +358,7 @@ static int try_all(struct package_fetch *f, bool again)
 	};
 	int n = 0;
 
-	for (int i = 0; i < f->n_wanted; i++) {
+	for (int i = 0; i < f->order->n_wanted; i++) {
 		struct wanted *w = &f->wanted[i];
 
 		if (w->is_settled || is_underway(f, n, w) || (again && !is_worth_another_try(w)))
@@ -377,17 +371,18 @@ static int try_all(struct package_fetch *f, bool again)
 		f->download[n++] = (struct download){
 			.url = w->origin->url,
 			.source = w->origin->source,
-			.name = w->at.name,
-			.title = pool_id2str(f->u->pool, f->u->pool->solvables[w->package].name),
+			.name = w->at->name,
+			.title = w->at->title,
 			.path = w->partial,
-			.sha256 = w->sha256,
-			.size = w->at.size,
+			.sha256 = w->at->sha256,
+			.size = w->at->size,
 		};
 	}
 	downloads.n_file = n;
 	if (!n)
 		return 0;
-	return f->is_rpm ? rpm_download(&downloads, f->diag) : apt_download(&downloads, f->diag);
+	return f->order->is_rpm ? rpm_download(&downloads, f->diag) :
+				  apt_download(&downloads, f->diag);
 }
 
 static int download(struct package_fetch *f)
@@ -398,16 +393,16 @@ static int download(struct package_fetch *f)
 	free(partial);
 	if (ret || (lock = cache_lock(f->dir, f->diag)) < 0)
 		return -1;
-	f->download = solv_calloc(f->n_wanted, sizeof(*f->download));
-	f->wanted_of_download = solv_calloc(f->n_wanted, sizeof(int));
+	f->download = solv_calloc(f->order->n_wanted, sizeof(*f->download));
+	f->wanted_of_download = solv_calloc(f->order->n_wanted, sizeof(int));
 	/* who had the lock may have fetched the same */
-	for (int i = 0; i < f->n_wanted; i++)
+	for (int i = 0; i < f->order->n_wanted; i++)
 		if (!f->wanted[i].is_settled && has_content(&f->wanted[i], f->wanted[i].path))
 			settle(f, &f->wanted[i], f->wanted[i].path, NULL);
 	ret = try_all(f, false);
 	if (!ret)
 		ret = try_all(f, true);
-	for (int i = 0; i < f->n_wanted && !ret; i++) {
+	for (int i = 0; i < f->order->n_wanted && !ret; i++) {
 		struct wanted *w = &f->wanted[i];
 
 		if (w->begin)
@@ -417,26 +412,24 @@ static int download(struct package_fetch *f)
 		if (has_content(w, w->path)) /* another package's, too */
 			settle(f, w, w->path, NULL);
 		else
-			refuse(f, w, "cannot fetch '%s': %s", w->at.name,
+			refuse(f, w, "cannot fetch '%s': %s", w->at->name,
 			       w->why ? w->why : "as for another package");
 	}
 	close(lock);
 	return ret;
 }
 
-int package_fetch(const struct universe *u, const char *spec, const struct import_options *options,
-		  const Id *package, int n, package_fetched_fn *done, void *closure,
+int package_bring(const struct package_order *order, const char *spec,
+		  const struct import_options *options, package_brought_fn *done, void *closure,
 		  struct diag *diag)
 {
 	struct package_fetch f = {
-		.u = u,
+		.order = order,
 		.spec = spec,
 		.options = options,
 		.done = done,
 		.closure = closure,
 		.diag = diag,
-		.is_rpm = u->pool && u->pool->disttype == DISTTYPE_RPM,
-		.n_wanted = n,
 	};
 	char *cache = cache_dir(options, diag);
 	bool any = false;
@@ -446,22 +439,21 @@ int package_fetch(const struct universe *u, const char *spec, const struct impor
 		return -1;
 	f.dir = solv_dupjoin(cache, "/", "packages");
 	free(cache);
-	f.origin = solv_calloc(u->release.n_input + 1, sizeof(*f.origin));
-	f.wanted = solv_calloc(n + 1, sizeof(*f.wanted));
-	for (int i = 0; i < n; i++) {
-		f.wanted[i].package = package[i];
+	f.origin = solv_calloc(order->n_source + 1, sizeof(*f.origin));
+	f.wanted = solv_calloc(order->n_wanted + 1, sizeof(*f.wanted));
+	for (int i = 0; i < order->n_wanted; i++) {
+		f.wanted[i].at = &order->wanted[i];
 		look(&f, &f.wanted[i]);
 		any |= !f.wanted[i].is_settled;
 	}
 	if (any)
 		ret = download(&f);
-	for (int i = 0; i < n; i++) {
-		free(f.wanted[i].at.name);
+	for (int i = 0; i < order->n_wanted; i++) {
 		free(f.wanted[i].path);
 		free(f.wanted[i].partial);
 		free(f.wanted[i].why);
 	}
-	for (int i = 0; i < f.n_origin; i++) {
+	for (int i = 0; i < order->n_source; i++) {
 		free(f.origin[i].dir);
 		free(f.origin[i].url);
 		free(f.origin[i].why);
@@ -471,5 +463,34 @@ int package_fetch(const struct universe *u, const char *spec, const struct impor
 	free(f.download);
 	free(f.wanted_of_download);
 	free(f.dir);
+	return ret;
+}
+
+/* ---- by packages of a universe ---- */
+
+struct by_package {
+	const Id *package;
+	package_fetched_fn *done;
+	void *closure;
+};
+
+static void tell_package(void *closure, int i, const char *path, const char *why)
+{
+	const struct by_package *by = closure;
+
+	by->done(by->closure, by->package[i], path, why);
+}
+
+int package_fetch(const struct universe *u, const char *spec, const struct import_options *options,
+		  const Id *package, int n, package_fetched_fn *done, void *closure,
+		  struct diag *diag)
+{
+	struct by_package by = { package, done, closure };
+	struct package_order order;
+	int ret;
+
+	package_order_init(&order, u, package, n);
+	ret = package_bring(&order, spec, options, tell_package, &by, diag);
+	package_order_clear(&order);
 	return ret;
 }

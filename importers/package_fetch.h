@@ -23,11 +23,15 @@
 
 struct universe;
 struct import_options;
+struct package_order;
 struct diag;
 
 /* One of the packages is done. path NULL: its file cannot be had, and why says so in one line. Both
    texts live as long as the call. The file may be kept open, not changed. */
 typedef void package_fetched_fn(void *closure, Id package, const char *path, const char *why);
+
+/* Number i of an order is done; otherwise as package_fetched_fn. */
+typedef void package_brought_fn(void *closure, int i, const char *path, const char *why);
 
 /* Call done() once for each of n packages: first for those whose file is there, in the order given,
    then for the others as they arrive. spec and options are those of the import; what is already
@@ -36,6 +40,11 @@ typedef void package_fetched_fn(void *closure, Id package, const char *path, con
    are not there. Cost: downloading, and one SHA-256 of each file, 1 GB/s. */
 int package_fetch(const struct universe *u, const char *spec, const struct import_options *options,
 		  const Id *package, int n, package_fetched_fn *done, void *closure,
+		  struct diag *diag);
+
+/* The same for an order. */
+int package_bring(const struct package_order *order, const char *spec,
+		  const struct import_options *options, package_brought_fn *done, void *closure,
 		  struct diag *diag);
 
 #endif
