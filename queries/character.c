@@ -110,7 +110,7 @@ char *character_copy(const char *text)
 		solv_oom(0, 0);
 	for (uint32_t c; (c = character_next(&text)); )
 		character_put(f, character_is_harmless(c) ? c : CHARACTER_REPLACEMENT);
-	if (fclose(f))
+	if (ferror(f) || fclose(f))
 		solv_oom(0, 0);
 	return copy;
 }

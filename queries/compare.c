@@ -54,9 +54,12 @@ static void add_change(struct table *rows, const struct comparison *x, const str
 	const struct digest_component *a = change->a < 0 ? NULL : &x->a->component[change->a];
 	const struct digest_component *b = change->b < 0 ? NULL : &x->b->component[change->b];
 
+	if (!a && !b) /* a change is of one of them at least */
+		return;
 	table_add_row(rows);
 	table_set_text(rows, "change", change_kind_name(change->kind));
-	table_set_text(rows, "component", b ? b->name : a->name);
+	/* cppcheck-suppress nullPointerRedundantCheck; one of them is there, see above */
+	table_set_text(rows, "component", (b ? b : a)->name);
 	if (a) {
 		set_value(rows, "before", a, change->kind);
 		if (a->rank)

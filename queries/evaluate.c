@@ -206,6 +206,7 @@ const struct verb verb_evaluate = {
 	.min_names = 1,
 	.max_names = 1,
 	.whole = true,
+	.reads_names = true,
 	.stage = STAGE_RANKING,
 	.run = run,
 };

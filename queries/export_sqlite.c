@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * All tables of a dataset as one SQLite database with the schema of queries/schema.sql. Values are
- * bound, never put into SQL. The database is made in the temporary file of queries/output.h and
- * renamed when it is complete, so it needs no journal.
+ * bound, never put into SQL. The database is made in memory, because who writes it may open no file
+ * (importers/keeper.h), and needs no journal.
  */
 #include "queries/export_formats.h"
 
@@ -19,6 +19,9 @@
 #include "queries/output.h"
 #include "queries/schema.h"
 #include "queries/table.h"
+
+/* Bytes; bookworm's has 248 million. */
+static const int64_t DATABASE_MAX = 64LL << 30;
 
 static int fail(sqlite3 *db, const struct output *output, struct diag *diag)
 {
@@ -47,7 +50,7 @@ static sqlite3_stmt *prepare_insert(sqlite3 *db, const char *name, const struct 
 	for (int c = 0; c < rows->n_column; c++)
 		fputs(c ? ", ?" : "?", f);
 	fputc(')', f);
-	if (fclose(f))
+	if (ferror(f) || fclose(f))
 		solv_oom(0, 0);
 	sqlite3_prepare_v2(db, sql, -1, &insert, NULL);
 	free(sql);
@@ -128,6 +131,18 @@ static int fill(sqlite3 *db, const struct extract *x, const struct output *outpu
 	       run_sql(db, "COMMIT", output, diag) ? -1 : 0;
 }
 
+/* The whole database, which lies in memory, as it would lie in a file. */
+static int write_image(sqlite3 *db, struct output *output, struct diag *diag)
+{
+	sqlite3_int64 size = 0;
+	unsigned char *image = sqlite3_serialize(db, "main", &size, SQLITE_SERIALIZE_NOCOPY);
+
+	if (!image)
+		return fail(db, output, diag);
+	fwrite(image, 1, (size_t)size, output->file);
+	return 0;
+}
+
 int export_sqlite(const struct extract *x, const char *path, struct table *parts,
 		  struct diag *diag)
 {
@@ -135,17 +150,16 @@ int export_sqlite(const struct extract *x, const char *path, struct table *parts
 	sqlite3 *db = NULL;
 	int ret;
 
-	if (output_open(&output, path, diag))
-		return -1;
-	if (!output.temporary) {
-		output_abandon(&output);
+	if (output_is_standard(path))
 		return diag_fail(diag, "cannot write '%s': a database must be a regular file; give "
 				       "one with -o FILE", path);
-	}
-	ret = sqlite3_open(output.temporary, &db) ? fail(db, &output, diag) :
-						    fill(db, x, &output, parts, diag);
-	if (sqlite3_close(db) && !ret)
-		ret = fail(db, &output, diag);
+	if (output_open(&output, path, diag))
+		return -1;
+	sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE, (sqlite3_int64)DATABASE_MAX);
+	ret = sqlite3_open_v2("export", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "memdb") ?
+		      fail(db, &output, diag) :
+		      fill(db, x, &output, parts, diag) || write_image(db, &output, diag) ? -1 : 0;
+	sqlite3_close(db);
 	if (!ret)
 		return output_close(&output, diag);
 	output_abandon(&output);

@@ -43,6 +43,14 @@ static const char *text_at(const struct table *t, int row, const char *key)
 	return cell && cell->type == CELL_TEXT ? table_text(t, cell) : NULL;
 }
 
+/* A word of ours that every row has. */
+static const char *word_at(const struct table *t, int row, const char *key)
+{
+	const char *word = text_at(t, row, key);
+
+	return word ? word : "";
+}
+
 /* A class of the style sheet; never what an archive says. */
 static const char *safety_class(const char *safety)
 {
@@ -425,7 +433,7 @@ void figure_slopes(const struct page *p, const struct table *rows)
 	int n = 1, n_release;
 
 	while (n < rows->n_row &&
-	       !strcmp(text_at(rows, n, "release"), text_at(rows, 0, "release")))
+	       !strcmp(word_at(rows, n, "release"), word_at(rows, 0, "release")))
 		n++;
 	n_release = rows->n_row / n;
 	if (n_release < 2)
@@ -469,12 +477,12 @@ static void draw_side(const struct page *p, const struct table *rows, const char
 	int at = 0;
 
 	for (int r = 0; r < rows->n_row; r++) {
-		const char *link = text_at(rows, r, "link");
+		const char *link = word_at(rows, r, "link");
 		double y = middle + NEAR_STEP * (at - (n - 1) / 2.0);
 
-		if (strcmp(text_at(rows, r, "side"), side))
+		if (strcmp(word_at(rows, r, "side"), side))
 			continue;
-		line(p->f, link && !strcmp(link, "loads") ? "edge loads" : "edge", x, y,
+		line(p->f, !strcmp(link, "loads") ? "edge loads" : "edge", x, y,
 		     NEAR_MIDDLE, middle);
 		mark(p, safety_class(text_at(rows, r, "safety")), x, y,
 		     text_at(rows, r, "component"));
@@ -490,9 +498,9 @@ void figure_neighbours(const struct page *p, const struct table *rows)
 	double middle;
 
 	for (int r = 0; r < rows->n_row; r++) {
-		n_left += !strcmp(text_at(rows, r, "side"), "rests on it");
-		n_right += !strcmp(text_at(rows, r, "side"), "it rests on");
-		if (!strcmp(text_at(rows, r, "side"), "itself"))
+		n_left += !strcmp(word_at(rows, r, "side"), "rests on it");
+		n_right += !strcmp(word_at(rows, r, "side"), "it rests on");
+		if (!strcmp(word_at(rows, r, "side"), "itself"))
 			itself = r;
 	}
 	most = n_left > n_right ? n_left : n_right;

@@ -4,22 +4,19 @@
  * reads their ELF files, and keeps what was found, so that every later run knows it. Local package
  * files are read where they are.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <solv/queue.h>
 #include <solv/util.h>
 
 #include "analyzer/package_role.h"
-#include "importers/cache.h"
 #include "importers/call_names.h"
 #include "importers/diag.h"
 #include "importers/inspected.h"
 #include "importers/inspection.h"
-#include "importers/package_fetch.h"
+#include "importers/inspector.h"
 #include "queries/options.h"
 #include "queries/progress.h"
 #include "queries/request.h"
@@ -62,12 +59,13 @@ struct inspector {
 	struct table *rows;
 	struct table *objects;		/* NULL: not shown */
 	int n_read, n_known, n_failed;
+	const Id *missing;
 	int n_missing;			/* packages to bring and read; n_read + n_failed of them
 					   are done */
 	struct timespec begin;		/* when that began */
 	int64_t n_byte;			/* of the package files that were read */
 	struct diag *diag;
-	int failed;			/* the cache cannot be written: nothing more is read */
+	int failed;			/* nothing more can be read */
 };
 
 /* ---- telling ---- */
@@ -100,6 +98,7 @@ static void set_distinct(struct table *rows, const char *key, const char **word,
 	int n_distinct = 0;
 
 	if (n)
+		/* cppcheck-suppress nullPointer; there are words, the line above asked */
 		qsort(word, n, sizeof(*word), compare_texts);
 	for (int i = 0; i < n; i++)
 		if (!n_distinct || strcmp(word[n_distinct - 1], word[i]))
@@ -236,42 +235,51 @@ static void add_failure(struct inspector *in, const char *name, const char *comp
 
 /* ---- reading ---- */
 
-/* Keep what was found; the directory is made on first use. */
-static int keep(struct inspector *in, const struct inspection *i)
+/* Show what was found and kept; false: it cannot be read back. */
+static bool show_kept(struct inspector *in, const char *sha256, const char *component,
+		      const char *result, struct diag *why)
 {
-	char *path = inspected_path(in->import, i->sha256, in->diag), *dir, *slash;
-	int ret;
+	char *path = inspected_path(in->import, sha256, in->diag);
+	struct inspection i;
+	bool known;
 
 	if (!path)
-		return -1;
-	dir = solv_strdup(path);
-	slash = strrchr(dir, '/');
-	*slash = '\0';
-	ret = cache_make_dirs(dir, in->diag) || inspection_write(i, path, in->diag) ? -1 : 0;
-	free(dir);
+		return false;
+	known = inspection_load(&i, path, why) == 0;
+	if (known) {
+		add_row(in, component, result, &i);
+		in->n_byte += i.size;
+		inspection_clear(&i);
+	}
 	free(path);
-	return ret;
+	return known;
 }
 
-/* Read a package file, keep and show what is in it. A file that cannot be read is a row. */
-static void read_file(struct inspector *in, const char *path, const char *name,
+static void show_read(struct inspector *in, const char *sha256, const char *name,
 		      const char *component)
 {
-	struct inspection i;
 	struct diag why;
 
 	diag_init(&why);
-	inspection_init(&i);
-	if (inspection_read_package(&i, path, &why)) {
-		add_failure(in, name, component, why.message);
-	} else {
-		add_row(in, component, "read", &i);
+	if (show_kept(in, sha256, component, "read", &why))
 		in->n_read++;
-		in->n_byte += i.size;
-		in->failed = in->failed || keep(in, &i);
-	}
-	inspection_clear(&i);
+	else
+		add_failure(in, name, component, why.message);
 	diag_clear(&why);
+}
+
+/* A package file on this machine. One that cannot be read is a row. */
+static void read_file(struct inspector *in, const char *path)
+{
+	char sha256[65], *why;
+
+	if (!inspector_file(path, in->import, sha256, &why, in->diag))
+		show_read(in, sha256, path, NULL);
+	else if (why)
+		add_failure(in, path, NULL, why);
+	else
+		in->failed = -1;
+	free(why);
 }
 
 static const char *package_name(const struct inspector *in, Id package)
@@ -288,16 +296,6 @@ static const char *component_name(const struct inspector *in, Id package)
 
 /* ---- progress, where import->progress says that it is wanted ---- */
 
-/* Reading is part of the work, so packages are counted too: "12/50 curl". */
-static void show_download(void *closure, const char *what, double done, double total, double rate)
-{
-	const struct inspector *in = closure;
-	char label[64];
-
-	snprintf(label, sizeof(label), "%d/%d %s", in->n_read + in->n_failed, in->n_missing, what);
-	progress_show(NULL, label, done, total, rate);
-}
-
 static void show_reading(const struct inspector *in, const char *package)
 {
 	struct timespec now;
@@ -310,15 +308,14 @@ static void show_reading(const struct inspector *in, const char *package)
 			       (double)(now.tv_nsec - in->begin.tv_nsec) / 1e9);
 }
 
-static void fetched(void *closure, Id package, const char *path, const char *why)
+static void inspected(void *closure, int n, const char *sha256, const char *why)
 {
 	struct inspector *in = closure;
+	Id package = in->missing[n];
 
-	if (in->failed)
-		return;
 	show_reading(in, package_name(in, package));
-	if (path)
-		read_file(in, path, package_name(in, package), component_name(in, package));
+	if (sha256)
+		show_read(in, sha256, package_name(in, package), component_name(in, package));
 	else
 		add_failure(in, package_name(in, package), component_name(in, package), why);
 }
@@ -327,29 +324,19 @@ static void fetched(void *closure, Id package, const char *path, const char *why
 static bool show_known(struct inspector *in, Id package)
 {
 	const unsigned char *sum = universe_package_sha256(in->u, package);
-	struct inspection i;
+	int64_t n_byte = in->n_byte;
 	struct diag why;
-	struct stat st;
-	char hex[65], *path;
+	char hex[65];
 	bool known;
 
 	if (!sum)
 		return false;
 	solv_bin2hex(sum, 32, hex);
-	path = inspected_path(in->import, hex, in->diag);
-	if (!path || stat(path, &st)) {
-		free(path);
-		return false;
-	}
 	diag_init(&why);
-	known = inspection_load(&i, path, &why) == 0;
-	if (known) {
-		add_row(in, component_name(in, package), "known", &i);
-		in->n_known++;
-		inspection_clear(&i);
-	}
+	known = show_kept(in, hex, component_name(in, package), "known", &why);
 	diag_clear(&why);
-	free(path);
+	in->n_known += known;
+	in->n_byte = n_byte;	/* it was not read now */
 	return known;
 }
 
@@ -429,12 +416,14 @@ static void inspect_packages(struct inspector *in, const struct analysis *a,
 	for (int i = 0; i < package.count && !in->failed; i++)
 		if (!show_known(in, package.elements[i]))
 			queue_push(&missing, package.elements[i]);
+	in->missing = missing.elements;
 	in->n_missing = missing.count;
 	clock_gettime(CLOCK_MONOTONIC, &in->begin);
 	if (missing.count && !in->failed &&
-	    package_fetch(&a->universe, spec, in->import, missing.elements, missing.count, fetched,
-			  in, diag))
+	    inspector_packages(&a->universe, spec, in->import, missing.elements, missing.count,
+			       inspected, in, diag))
 		in->failed = -1;
+	in->missing = NULL;
 	queue_free(&package);
 	queue_free(&missing);
 }
@@ -448,17 +437,13 @@ static int run(struct analysis *a, const struct options *o, const char *spec, st
 	struct inspector in = { .u = local ? NULL : &a->universe, .import = &import, .diag = diag };
 
 	request_import(o, &import);
-	if (import.progress) {
-		import.progress = show_download;
-		import.progress_closure = &in;
-	}
 	in.rows = table_add_rows(ret, "rows", "Packages", columns, N_COLUMNS(columns));
 	if (o->n_name)
 		in.objects = table_add_rows(ret, "objects", "What is in them", object_columns,
 					    N_COLUMNS(object_columns));
 	for (int i = 0; i < o->n_name && !in.failed; i++)
 		if (is_local_file(o->name[i]))
-			read_file(&in, o->name[i], o->name[i], NULL);
+			read_file(&in, o->name[i]);
 	if (!local && !in.failed)
 		inspect_packages(&in, a, o, spec, diag);
 	if (in.failed)
@@ -493,6 +478,7 @@ const struct verb verb_inspect = {
 	.options = OPTIONS_GENERAL | OPTIONS_TABLE | OPTIONS_READ | OPTIONS_JUDGE | OPTION(TOP) |
 		   OPTION(PACKAGE),
 	.max_names = -1,
+	.inspects = true,
 	.stage = STAGE_RANKING,
 	.stage_of = stage,
 	.run = run,

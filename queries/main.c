@@ -16,6 +16,7 @@
 #include "importers/diag.h"
 #include "importers/importer.h"
 #include "queries/completion.h"
+#include "queries/division.h"
 #include "queries/manual.h"
 #include "queries/options.h"
 #include "queries/output.h"
@@ -44,11 +45,15 @@ static void warn(const struct diag *diag, const struct options *o)
 		[WARN_BAD_STANZA] = true,
 		[WARN_BAD_LINE] = true,
 		[WARN_EXPIRED] = true,
+		[WARN_ROLLED_BACK] = true,
 		[WARN_NOT_INSPECTED] = true,
 	};
 
 	for (int kind = WARN_NONE + 1; kind < WARNINGS && !o->quiet; kind++)
-		if (diag->n_warning[kind] && (at_once[kind] || o->verbose))
+		if (diag->n_warning[kind] &&
+		    (at_once[kind] || o->verbose ||
+		     /* a table in CSV has no other place to say what was let in */
+		     (kind == WARN_UNVERIFIED && o->allow_unverified)))
 			fprintf(stderr, "linchpin: warning: %s (%s, %u in all)\n",
 				diag->example[kind], warning_name(kind), diag->n_warning[kind]);
 }
@@ -259,6 +264,21 @@ static int answer(const struct verb *verb, const struct options *o, const char *
 	return ret;
 }
 
+/* The reader answers; the keeper waits for it, and speaks only where it cannot. */
+static int run_divided(const struct verb *verb, const struct options *o, const char *const *spec,
+		       int n, struct diag *diag)
+{
+	int status = STATUS_FAILED, side = division_begin(verb, o, spec, n, &status, diag);
+
+	if (side > 0)
+		return status;
+	status = side || diag->message || answer(verb, o, spec, n, diag) ?
+			 complain(diag, STATUS_FAILED) :
+			 STATUS_ANSWERED;
+	warn(diag, o);
+	return status;
+}
+
 static int check_names(const struct verb *verb, const struct options *o, struct diag *diag)
 {
 	if (o->n_name < verb->min_names)
@@ -321,11 +341,9 @@ static int run_verb(const struct verb *verb, int argc, char **argv, struct diag 
 			machine = importer_default_spec(diag);
 		if (machine)
 			spec = (const char *const *)&machine;
-		status = (o.n_release || machine) && !answer(verb, &o, spec,
-							     o.n_release ? o.n_release : 1, diag) ?
-				 STATUS_ANSWERED :
+		status = o.n_release || machine ?
+				 run_divided(verb, &o, spec, o.n_release ? o.n_release : 1, diag) :
 				 complain(diag, STATUS_FAILED);
-		warn(diag, &o);
 	}
 	free(machine);
 	options_clear(&o);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "importers/limits.h"
 #include "queries/exporter.h"
 #include "queries/options.h"
 #include "queries/provenance.h"
@@ -205,6 +206,30 @@ static void put_schema(FILE *f)
 	}
 }
 
+/* The rows of limits.c as they are by default. */
+static void put_limits(FILE *f)
+{
+	fputs(".SH LIMITS\n", f);
+	put_roff("What is read may not exceed these; else the run fails and names the limit. "
+		 "--limit NAME=N sets one, N with K, M, G or T behind it for powers of 1024.", f);
+	fputc('\n', f);
+	for (int i = LIMIT_NONE + 1; i < LIMITS; i++) {
+		const struct limit_row *row = &limit_rows[i];
+		char text[LIMIT_TEXT_BYTES];
+
+		limit_text(i, text);
+		fputs(".TP\n.BR ", f);
+		put_roff(row->name, f);
+		fputs(" \" = ", f);
+		put_roff(text, f);
+		fputs("\"\n", f);
+		put_roff(row->bounds, f);
+		fputs(". Real ones: ", f);
+		put_roff(row->real, f);
+		fputs(".\n", f);
+	}
+}
+
 static void put_formats(FILE *f)
 {
 	fputs(".SH EXPORT FORMATS\n", f);
@@ -223,6 +248,19 @@ static void put_rest(FILE *f)
 	fputs(".SH FILES\n", f);
 	put_item("~/.cache/linchpin", "fetched releases, and what inspections found. It can be "
 		 "removed at any time.", f);
+	fputs(".SH SECURITY\n", f);
+	put_roff("Before it is read, a Release is verified by its signature, date and suite, a "
+		 "repomd.xml by its metalink, signature and date, and what they list by its "
+		 "checksum; MD5 and SHA-1 count for nothing. It is done when it is fetched and at "
+		 "each import. What fails is refused, and the copy in the cache stays as it was; "
+		 "--allow-expired and --allow-unverified take it, and then the warnings of each "
+		 "answer count it. The provenance says of each input whether it is signed, by "
+		 "which key, and how many nobody vouches for. All of it is read by a process of "
+		 "its own, without network, that can open nothing for writing and start nothing "
+		 "(Landlock, seccomp); stats says what contained it, --unconfined does without. "
+		 "--self judges linchpin itself. A "
+		 "vulnerability is reported by an issue marked security to the maintainers.", f);
+	fputc('\n', f);
 	fputs(".SH EXIT STATUS\n", f);
 	put_item("0", "answered", f);
 	put_item("1", "failed; one line on standard error says why, and no file was touched", f);
@@ -262,5 +300,6 @@ void manual_page(FILE *f)
 	put_releases(f);
 	put_formats(f);
 	put_schema(f);
+	put_limits(f);
 	put_rest(f);
 }

@@ -36,6 +36,7 @@ static int compare_pairs(const void *x, const void *y, void *closure)
 	const struct identity_pair *q = &order->pair[*(const int *)y];
 	const char *a = name_in(&order->a[p->a < 0], p->a < 0 ? p->b : p->a);
 	const char *b = name_in(&order->a[q->a < 0], q->a < 0 ? q->b : q->a);
+	/* -Wanalyzer-null-argument: a pair has one component at least */
 	int result = strcmp(a, b);
 
 	return result ? result : *(const int *)x - *(const int *)y;

@@ -12,9 +12,14 @@
 
 #include "graphs/depgraph.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
+#include "importers/text_copy.h"
 #include "queries/exporter.h"
 #include "queries/table.h"
 #include "queries/writer.h"
+
+/* Less than this the libraries alone take. */
+static const int64_t MEMORY_LEAST = 256 << 20;
 
 #define FLAG(name) FIELD_FLAG, offsetof(struct options, name)
 #define TEXT(name) FIELD_TEXT, offsetof(struct options, name)
@@ -49,7 +54,7 @@ static int fail_choice(const char *what, const char *value, const char *const *c
 		solv_oom(0, 0);
 	for (int i = 0; choice[i]; i++)
 		fprintf(f, "%s%s", !i ? "" : choice[i + 1] ? ", " : " or ", choice[i]);
-	if (fclose(f))
+	if (ferror(f) || fclose(f))
 		solv_oom(0, 0);
 	diag_fail(diag, "cannot parse '%s %s': not %s", what, value, choices);
 	free(choices);
@@ -100,6 +105,28 @@ static int take_components(struct options *o, const char *value, struct diag *di
 	return 0;
 }
 
+/* "512M", "8G". */
+static int take_memory(struct options *o, const char *value, struct diag *diag)
+{
+	size_t digits = strspn(value, "0123456789");
+	const char *unit = value + digits;
+	int number;
+
+	if (digits && digits < 8 && (!strcmp(unit, "M") || !strcmp(unit, "G"))) {
+		char *text = text_copy(value, digits);
+		int failed = options_parse_number("--memory", text, 9999999, &number, diag);
+
+		free(text);
+		if (failed)
+			return -1;
+		o->memory = (int64_t)number << (*unit == 'G' ? 30 : 20);
+		if (o->memory >= MEMORY_LEAST)
+			return 0;
+	}
+	return diag_fail(diag, "cannot parse '--memory %s': not a size such as 512M or 8G, of at "
+			       "least 256M", value);
+}
+
 static int check_url(const char *option, const char *value, struct diag *diag)
 {
 	const char *colon = strchr(value, ':');
@@ -142,6 +169,16 @@ static int take_mirrorlist(struct options *o, const char *value, struct diag *di
 static int take_baseurl(struct options *o, const char *value, struct diag *diag)
 {
 	return add_url(&o->baseurl, &o->n_baseurl, "--baseurl", value, diag);
+}
+
+/* It holds for the process, not for one reading: see limits.h. */
+static int take_limit(struct options *o, const char *value, struct diag *diag)
+{
+	if (limit_set(value, diag))
+		return -1;
+	if (!strncmp(value, "memory=", 7)) /* which --memory says too */
+		o->memory = limit_value(LIMIT_MEMORY);
+	return 0;
 }
 
 static int take_weights(struct options *o, const char *value, struct diag *diag)
@@ -513,7 +550,8 @@ const struct option_row option_rows[OPTIONS] = {
 		FLAG(allow_expired) },
 	[OPTION_ALLOW_UNVERIFIED] = { "allow-unverified", 0, NULL, "allow_unverified",
 		NULL, NULL,
-		"accept inputs without a valid signature; it is reported",
+		"accept what is not signed, not what was listed, of another suite, or older than "
+		"what was here before; it is reported",
 		FLAG(allow_unverified) },
 	[OPTION_OFFLINE] = { "offline", 0, NULL, NULL, NULL, NULL,
 		"use only what was fetched before",
@@ -521,6 +559,17 @@ const struct option_row option_rows[OPTIONS] = {
 	[OPTION_UNINSPECTED] = { "uninspected", 0, NULL, "uninspected", NULL,
 		NULL, "leave aside what inspections of packages found",
 		FLAG(uninspected) },
+	[OPTION_MEMORY] = { "memory", 0, "SIZE", NULL, take_memory, NULL,
+		"how much memory reading may take, e.g. 8G; default: 4G" },
+	[OPTION_UNCONFINED] = { "unconfined", 0, NULL, NULL, NULL, NULL,
+		"read with all of the user's rights, as for a debugger or a kernel without "
+		"seccomp; it is reported",
+		FLAG(unconfined) },
+	[OPTION_SELF] = { "self", 0, NULL, NULL, NULL, NULL,
+		"add linchpin itself to the release, read from the program that runs",
+		FLAG(self) },
+	[OPTION_LIMIT] = { "limit", 0, "NAME=N", NULL, take_limit, NULL,
+		"what input may not exceed, for this run; the manual lists the names" },
 	[OPTION_WEIGHTS] = { "weights", 0, "LIST", "weights", take_weights, tell_weights,
 		"exponents of the criteria; default: use=1,network=1,function=1,unsafe=1" },
 	[OPTION_BOUNDARY] = { "boundary", 0, "BOUNDARY", "boundary", take_boundary, tell_boundary,

@@ -12,6 +12,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/suggest.h"
 #include "queries/option_rows.h"
 #include "queries/table.h"
@@ -24,6 +25,7 @@ void options_init(struct options *o)
 	memset(o, 0, sizeof(*o));
 	o->writer = &writers[0];
 	o->weights = (struct weights){ 1, 1, 1, 1 };
+	o->memory = limit_value(LIMIT_MEMORY);
 	o->top = -1;
 	o->chains = CHAINS_DEFAULT;
 	o->budget = BUDGET_DEFAULT;
@@ -220,6 +222,19 @@ static int parse_all(struct options *o, const struct grammar *g, const char *ver
 	return 0;
 }
 
+static int check_words(int argc, char **argv, struct diag *diag)
+{
+	for (int i = 1; i < argc; i++)
+		if (strlen(argv[i]) > (size_t)limit_value(LIMIT_ARGUMENT_BYTES)) {
+			char begin[40];
+
+			snprintf(begin, sizeof(begin), "%s", argv[i]);
+			return limit_fail_at(LIMIT_ARGUMENT_BYTES, begin, diag,
+					     "as word %d of the command line", i);
+		}
+	return 0;
+}
+
 int options_parse(struct options *o, uint64_t accepted, const char *verb, int argc, char **argv,
 		  struct diag *diag)
 {
@@ -229,7 +244,8 @@ int options_parse(struct options *o, uint64_t accepted, const char *verb, int ar
 
 	o->accepted = accepted | OPTIONS_GENERAL;
 	grammar_init(&g, o->accepted);
-	failed = parse_all(o, &g, verb, argc, argv, &has_format, diag);
+	failed = check_words(argc, argv, diag) ||
+		 parse_all(o, &g, verb, argc, argv, &has_format, diag);
 	free(g.long_option);
 	if (failed)
 		return -1;

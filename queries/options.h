@@ -61,6 +61,10 @@ enum option_name {
 	OPTION_ALLOW_UNVERIFIED,
 	OPTION_OFFLINE,
 	OPTION_UNINSPECTED,
+	OPTION_MEMORY,
+	OPTION_UNCONFINED,
+	OPTION_SELF,
+	OPTION_LIMIT,
 	/* how to judge */
 	OPTION_WEIGHTS,
 	OPTION_BOUNDARY,
@@ -105,7 +109,8 @@ enum option_name {
 	(OPTION(RELEASE) | OPTION(ARCH) | OPTION(COMPONENTS) | OPTION(MULTILIB) | OPTION(MIRROR) | \
 	 OPTION(SECURITY_MIRROR) | OPTION(METALINK) | OPTION(MIRRORLIST) | OPTION(BASEURL) | \
 	 OPTION(KEYRING) | OPTION(ALLOW_EXPIRED) | OPTION(ALLOW_UNVERIFIED) | OPTION(OFFLINE) | \
-	 OPTION(UNINSPECTED))
+	 OPTION(UNINSPECTED) | OPTION(MEMORY) | OPTION(UNCONFINED) | OPTION(SELF) | \
+	 OPTION(LIMIT))
 #define OPTIONS_WALK (OPTION(PACKAGE) | OPTION(TOP) | OPTION(TRANSITIVE) | OPTION(DEPTH) | \
 		      OPTION(KIND) | OPTION(ALTERNATIVES))
 #define OPTIONS_JUDGE (OPTION(WEIGHTS) | OPTION(BOUNDARY) | OPTION(POPCON) | \
@@ -160,7 +165,10 @@ struct options {
 	bool allow_expired;
 	bool allow_unverified;
 	bool offline;			/* only what the cache holds */
+	int64_t memory;			/* bytes that who reads may take */
+	bool unconfined;		/* read with all rights of the user */
 	bool uninspected;		/* leave aside what inspections found */
+	bool self;			/* linchpin itself is a component of the release */
 	struct weights weights;		/* all 1 unless --weights was given */
 	enum boundary boundary;
 	const char *popcon;		/* survey of installations; NULL: none */

@@ -2,11 +2,7 @@
 /*
  * struct output: where the answer goes, and whether all of it arrived.
  *
- * Standard output, or `-o FILE`. A regular FILE is written as FILE.new beside it, flushed to disk
- * and renamed: whoever reads FILE sees the earlier content or the whole new one, never a part, and
- * after a failure the earlier one. A pipe, a terminal or a device such as /dev/full is written
- * directly. A symbolic link is followed, so that the link stays. FILE.new left by a killed run is
- * taken over; one that another run still writes is not (it is locked).
+ * Standard output, or `-o FILE`, which is replaced as a whole (whole_file.h).
  *
  *	struct output o;
  *
@@ -24,15 +20,16 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "queries/whole_file.h"
+
 struct diag;
 struct style;
 
 struct output {
 	FILE *file;		/* write here; NULL: not open */
 	int fd;			/* behind file */
-	char *path;		/* what is named in messages, "standard output" too */
-	char *target;		/* the file to replace in the end; NULL: written directly */
-	char *temporary;	/* target with ".new"; NULL: written directly */
+	const char *path;	/* what is named in messages, "standard output" too */
+	struct whole_file whole;	/* not open: standard output */
 	int error;		/* errno of the first write that failed, 0: none did */
 };
 

@@ -13,6 +13,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "importers/diag.h"
+#include "importers/keeper.h"
+#include "importers/message.h"
+
 enum { LINES_DEFAULT = 24, STATUS_NOT_STARTED = 126 };
 
 static const char *pager_command(void)
@@ -70,7 +74,7 @@ static void run_pager(const int end[2])
 	_exit(STATUS_NOT_STARTED);
 }
 
-int pager_show(const char *text, size_t size)
+static int show(const char *text, size_t size)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, pipe_before, interrupt_before;
 	int end[2], status = 0;
@@ -96,4 +100,42 @@ int pager_show(const char *text, size_t size)
 	if (child < 0 || (WIFEXITED(status) && WEXITSTATUS(status) >= STATUS_NOT_STARTED))
 		return -1;
 	return 0;
+}
+
+/* ^C is for the pager here too. */
+static int ask(const char *text)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
+	struct message request, reply;
+	struct diag ignored;
+	int ret;
+
+	diag_init(&ignored);
+	message_init(&request);
+	message_init(&reply);
+	message_put_text(&request, text);
+	sigaction(SIGINT, &ignore, &before);
+	ret = keeper_ask(KEEPER_PAGER, &request, &reply, NULL, NULL, NULL, &ignored);
+	sigaction(SIGINT, &before, NULL);
+	message_clear(&request);
+	message_clear(&reply);
+	diag_clear(&ignored);
+	return ret;
+}
+
+int pager_show(const char *text, size_t size)
+{
+	return keeper_is_asked() ? ask(text) : show(text, size);
+}
+
+int pager_serve(void *closure, struct message *request, struct keeper_reply *reply,
+		struct diag *diag)
+{
+	const char *text = message_text(request);
+
+	(void)closure;
+	(void)reply;
+	if (!message_is_whole(request) || !text || !pager_is_wanted())
+		return diag_fail(diag, "cannot show an answer: the request makes no sense");
+	return show(text, strlen(text)) ? diag_fail(diag, "cannot start the pager") : 0;
 }

@@ -10,13 +10,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct diag;
+struct keeper_reply;
+struct message;
+
 /* Is standard output a terminal, and has the user a pager? */
 bool pager_is_wanted(void);
 
 /* Has the text more lines than the terminal? */
 bool pager_is_longer(const char *text, size_t size);
 
-/* Show it, and return when the user is done. -1: the pager did not start, so nothing was shown. */
+/* Show it, as a reader by asking the keeper, and return when the user is done. -1: the pager did
+   not start, so nothing was shown. */
 int pager_show(const char *text, size_t size);
+
+/* The keeper's (importers/keeper.h): the request is the text. */
+int pager_serve(void *closure, struct message *request, struct keeper_reply *reply,
+		struct diag *diag);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "analyzer/package_role.h"
 #include "importers/diag.h"
+#include "importers/text_copy.h"
 #include "queries/options.h"
 
 void replacing_init(struct replacing *x)
@@ -92,7 +93,7 @@ static int add_name(struct replacing *x, const struct analysis *a, const char *t
 		    struct diag *diag)
 {
 	const char *by = strchr(text, '=');
-	char *name = by ? strndup(text, by - text) : solv_strdup(text);
+	char *name = by ? text_copy(text, by - text) : solv_strdup(text);
 	struct replaced r = { .component = verb_find_component(a, name, diag), .by = by };
 	int *node = NULL;
 	const char *component;

@@ -10,15 +10,10 @@
  *	provenance.json		what was read, with checksums, options, warnings
  *	assets/			style sheet and scripts
  *
- * It is written beside its place and renamed as a whole, so that no half report is ever taken for
- * one; a place that holds something already is left alone.
+ * It is there as a whole or not at all (whole_directory.h).
  */
-#include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <solv/util.h>
 
 #include "importers/diag.h"
@@ -29,73 +24,36 @@
 #include "queries/report_page.h"
 #include "queries/report_text.h"
 #include "queries/table.h"
+#include "queries/whole_directory.h"
 #include "queries/writer.h"
 
 struct site {
 	const struct table *answer, *provenance;
-	char *root;    /* "DIR.new" */
-	char **made;   /* what was made in it, in this order */
-	int n_made;
+	struct whole_directory directory;
+	char *name;	/* of the file that is open, in the directory */
 	struct page_index index;
 	struct diag *diag;
 };
 
 /* ---- files ---- */
 
-static int fail_file(struct site *s, const char *path, int error)
-{
-	return diag_fail(s->diag, "cannot write '%s': %s", path, strerror(error));
-}
-
-static void remember(struct site *s, char *path)
-{
-	s->made = solv_extend(s->made, s->n_made, 1, sizeof(char *), 255);
-	s->made[s->n_made++] = path;
-}
-
-static int make_directory(struct site *s, const char *name)
-{
-	char *path = solv_dupjoin(s->root, *name ? "/" : NULL, name);
-
-	if (mkdir(path, 0777)) {
-		fail_file(s, path, errno);
-		free(path);
-		return -1;
-	}
-	remember(s, path);
-	return 0;
-}
-
 static FILE *open_file(struct site *s, const char *folder, const char *name, const char *extension)
 {
-	char *start = solv_dupjoin(s->root, "/", folder);
-	char *path = solv_dupappend(start, name, extension);
-	FILE *f = fopen(path, "wxe");
+	FILE *f;
 
-	if (!f) {
-		fail_file(s, path, errno);
-		free(path);
-		return NULL;
-	}
-	remember(s, path);
+	s->name = solv_dupjoin(folder, name, extension);
+	f = whole_directory_open_stream(&s->directory, s->name, s->diag);
+	if (!f)
+		s->name = solv_free(s->name);
 	return f;
 }
 
 static int close_file(struct site *s, FILE *f)
 {
-	int error = fflush(f) || ferror(f) ? errno : 0;
+	int ret = whole_directory_close_stream(&s->directory, s->name, f, s->diag);
 
-	if (fclose(f) && !error)
-		error = errno;
-	return error ? fail_file(s, s->made[s->n_made - 1], error) : 0;
-}
-
-/* Undo everything, the last first. */
-static void unmake(struct site *s)
-{
-	for (int i = s->n_made - 1; i >= 0; i--)
-		if (unlink(s->made[i]))
-			rmdir(s->made[i]);
+	s->name = solv_free(s->name);
+	return ret;
 }
 
 /* ---- data ---- */
@@ -146,6 +104,7 @@ static int write_component_data(struct site *s, const struct table *t, const cha
 	explanation.n_part = n;
 	for (int i = 0; i < t->n_part; i++)
 		if (t->part[i] == table_part(t, "explanation"))
+			/* -Wanalyzer-null-dereference: a copy of t's, which has this part */
 			element.part[i] = &explanation;
 	status = write_data(s, &element, "data/components/", name, "json");
 	free(element.part);
@@ -277,60 +236,30 @@ static void index_components(struct site *s)
 
 static int write_site(struct site *s)
 {
-	static const char *const folders[] = { "", "assets", "components", "data",
-					       "data/components" };
-
-	for (int i = 0; i < 5; i++)
-		if (make_directory(s, folders[i]))
-			return -1;
 	if (write_page(s, "", "index.html", "report.js", s->answer->title, report_put_index, -1) ||
 	    write_page(s, "", "rules.html", "report.js", "The rules", report_put_rules, -1))
 		return -1;
 	return write_components(s) || write_all_data(s) || write_assets(s) ? -1 : 0;
 }
 
-/* A directory that is there must be empty: what a user keeps there is not ours to remove. */
-static int check_place(const char *directory, struct diag *diag)
-{
-	struct stat st;
-
-	if (lstat(directory, &st))
-		return errno == ENOENT ? 0 : diag_fail(diag, "cannot write '%s': %s", directory,
-						       strerror(errno));
-	if (!S_ISDIR(st.st_mode))
-		return diag_fail(diag, "cannot write '%s': it is no directory", directory);
-	if (rmdir(directory))
-		return diag_fail(diag,
-				 "cannot write '%s': the directory is not empty; name a new one, "
-				 "or remove it", directory);
-	return 0;
-}
-
 int report_write(const struct table *answer, const struct table *provenance, const char *directory,
 		 struct diag *diag)
 {
 	struct site s = { .answer = answer, .provenance = provenance, .diag = diag };
-	char *place = solv_strdup(directory);
-	size_t length = strlen(place);
 	int status;
 
-	while (length > 1 && place[length - 1] == '/')
-		place[--length] = '\0';
-	s.root = solv_dupjoin(place, ".new", NULL);
 	index_components(&s);
-	status = check_place(place, diag) || write_site(&s) ? -1 : 0;
-	if (!status && rename(s.root, place))
-		status = fail_file(&s, place, errno);
-	if (status)
-		unmake(&s);
-	for (int i = 0; i < s.n_made; i++)
-		free(s.made[i]);
+	status = whole_directory_begin(&s.directory, directory, diag);
+	if (!status) {
+		status = write_site(&s);
+		if (status)
+			whole_directory_abandon(&s.directory);
+		else
+			status = whole_directory_finish(&s.directory, diag);
+	}
 	for (int i = 0; i < s.index.n_page; i++)
 		free(s.index.file[i]);
-	free(s.made);
 	free(s.index.name);
 	free(s.index.file);
-	free(s.root);
-	free(place);
 	return status;
 }

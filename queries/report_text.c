@@ -18,18 +18,19 @@
 
 enum { STARTS = 5 };
 
+/* Without rows where the answer has no such section. */
 static const struct table *rows_of(const struct table *answer, const char *section)
 {
+	static const struct table none;
 	const struct table *part = table_part(answer, section);
+	const struct table *rows = part ? table_part(part, "rows") : NULL;
 
-	return part ? table_part(part, "rows") : NULL;
+	return rows ? rows : &none;
 }
 
 static bool has_rows(const struct table *answer, const char *section)
 {
-	const struct table *rows = rows_of(answer, section);
-
-	return rows && rows->n_row;
+	return rows_of(answer, section)->n_row > 0;
 }
 
 static void begin_section(const struct page *p, const char *id, const char *title)
@@ -473,6 +474,24 @@ static void put_limits(const struct page *p)
 	fputs("</ul>\n", p->f);
 }
 
+/* The report asks others for memory-safe code; this is what it is itself. */
+static void put_itself(const struct page *p)
+{
+	fputs("<h3>linchpin itself</h3>\n"
+	      "<p>The program that made this report is not memory safe: it is written in C, with "
+	      "one file in C++, and reads what strangers publish. By its own criteria nothing "
+	      "depends on it and it serves no critical function; it parses foreign data, and "
+	      "librepo, in its process, and apt's methods, beside it, connect to mirrors. Before "
+	      "anything is read, its signature or checksum is verified, and the provenance below "
+	      "counts the inputs that nobody vouches for. What read them is a process without "
+	      "network, which can open nothing for writing and start nothing: a hostile file can "
+	      "make it wrong, and no more. <code>linchpin explain --self "
+	      "linchpin</code> judges the very program that runs as any other component, "
+	      "<code>linchpin components-of --self linchpin</code> lists the unsafe code in its "
+	      "process, and <code>linchpin report --self</code> has it among the others.</p>\n",
+	      p->f);
+}
+
 static void put_method_part(const struct page *p, const struct table *answer, const char *name,
 			    const char *id)
 {
@@ -497,6 +516,7 @@ static void put_method(const struct page *p, const struct table *answer)
 	      "that turns a fact into evidence, with its weight and its reason</a>, can be "
 	      "disputed.</p>\n", p->f);
 	put_limits(p);
+	put_itself(p);
 	put_method_part(p, answer, "stability", "stability-rows");
 	put_method_part(p, answer, "criteria", "criteria-rows");
 	put_method_part(p, answer, "functions", "functions-rows");

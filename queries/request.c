@@ -30,7 +30,9 @@ void request_import(const struct options *o, struct import_options *ret)
 	ret->allow_expired = o->allow_expired;
 	ret->allow_unverified = o->allow_unverified;
 	ret->uninspected = o->uninspected;
+	ret->self = o->self;
 	ret->offline = o->offline;
+	ret->memory = o->memory;
 	if (!o->quiet && isatty(STDERR_FILENO))
 		ret->progress = progress_show;
 }

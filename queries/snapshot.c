@@ -86,6 +86,7 @@ const struct verb verb_snapshot = {
 	.options = OPTIONS_GENERAL | OPTIONS_TABLE | OPTIONS_READ,
 	.max_names = 0,
 	.writes_file = true,
+	.imports = true,
 	.stage = STAGE_NONE,
 	.run = run,
 };

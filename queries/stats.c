@@ -2,7 +2,12 @@
 /*
  * What was read, and what was odd about it: the first thing to look at in a new release.
  */
+#include <stdlib.h>
+#include <solv/util.h>
+
+#include "importers/containment.h"
 #include "importers/diag.h"
+#include "importers/keeper.h"
 #include "queries/options.h"
 #include "queries/table.h"
 #include "queries/verb.h"
@@ -50,6 +55,38 @@ static long count_observations(const struct observations *o, enum observation_ki
 	return n;
 }
 
+/* What the process that read all this could do besides. The kernel's part in it is of this machine,
+   so that no other verb shows it. */
+static void add_containment(struct table *ret, const struct options *o)
+{
+	struct table *t = table_add_record(ret, "containment", "How it was read");
+	struct containment have;
+	const char *const *name;
+	bool contained = keeper_is_asked();
+	int n = containment_system_calls(&name);
+	char *calls = NULL;
+
+	containment_find(&have);
+	for (int i = 0; i < n; i++)
+		calls = solv_dupappend(calls, i ? " " : "", name[i]);
+	table_field_text(t, "process", NULL, contained ?
+		"a child without network, that can open nothing for writing and start nothing" :
+		"one with all of the user's rights (--unconfined)");
+	table_field_text(t, "files", "files it sees", contained && have.landlock ?
+		"those it was given and the system's own (Landlock)" :
+		contained ? "all that the user may read: this kernel has no Landlock" :
+			    "all that the user may read");
+	table_field_integer(t, "landlock", "version of Landlock, 0: none", have.landlock);
+	t->column[table_column(t, "landlock")].wide = true;
+	if (contained) {
+		table_field_integer(t, "system_calls", "system calls it has (seccomp)", n);
+		table_field_text(t, "allowed", "they are", calls);
+		t->column[table_column(t, "allowed")].wide = true;
+		table_field_integer(t, "memory", "MiB it may take", o->memory >> 20);
+	}
+	free(calls);
+}
+
 static int run(struct analysis *a, const struct options *o, const char *spec, struct table *ret,
 	       struct diag *diag)
 {
@@ -66,7 +103,6 @@ static int run(struct analysis *a, const struct options *o, const char *spec, st
 					    N_COLUMNS(columns));
 	int unmet, n_unmet = 0, n_source = 0;
 
-	(void)o;
 	(void)spec;
 	(void)diag;
 	for (int c = 0; c < u->n_component; c++)
@@ -107,6 +143,7 @@ static int run(struct analysis *a, const struct options *o, const char *spec, st
 		    count_observations(&u->of_component, OBS_FILES_ASIDE, true),
 		    "tests, examples, documentation, packaging");
 	}
+	add_containment(ret, o);
 	return 0;
 }
 
@@ -118,7 +155,9 @@ const struct verb verb_stats = {
 	.description =
 		"Counts what the release holds: packages, components, needs of each kind, what "
 		"cannot be met, and what the file lists show. The provenance below names every "
-		"input with its checksum, and every kind of oddity with its number.",
+		"input with its checksum, and every kind of oddity with its number. How it was "
+		"read tells what contained the process that did; --wide lists the system calls "
+		"left to it.",
 	.options = OPTIONS_GENERAL | OPTIONS_TABLE | OPTIONS_READ,
 	.max_names = 0,
 	.stage = STAGE_FACTS,

@@ -62,8 +62,10 @@ static void add_side(const struct analysis *a, const struct strong *s, const str
 	int *order = n ? solv_memdup2(other, n, sizeof(int)) : NULL;
 
 	if (n)
+		/* -Wanalyzer-null-argument: there are others, so there is a copy of them */
 		qsort_r(order, n, sizeof(int), compare_names, &by);
 	for (int i = 0; i < n && (!o->top || i < o->top); i++) {
+		/* -Wanalyzer-null-dereference: there are n others, so there is a copy of them */
 		int c = depgraph_subject_component(&a->graph, s->level, order[i]);
 
 		table_add_row(rows);

@@ -47,6 +47,8 @@ static void add_member(struct table *rows, const struct series *s, int member,
 
 	for (int i = s->n_release - 1; i >= 0 && !last; i--)
 		last = series_at(s, member, i);
+	if (!last) /* a member is of one release at least */
+		return;
 	table_add_row(rows);
 	table_set_text(rows, "component", last->name);
 	table_set_text(rows, "safety", safety_name(last->safety));
@@ -67,7 +69,7 @@ static int trend(const struct digest *digest, int n, const struct options *o, st
 		{ .key = "safety", .type = CELL_TEXT },
 		{ .key = "languages", .type = CELL_TEXT, .fit = FIT_SHORTEN, .spare = true },
 	};
-	char(*key)[KEY_MAX] = calloc((size_t)n, sizeof(*key));
+	char(*key)[KEY_MAX] = solv_calloc((size_t)n, sizeof(*key));
 	struct table *rows;
 	struct series s;
 	int *member, n_member;

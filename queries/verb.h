@@ -34,6 +34,10 @@ struct verb {
 	bool everything;		/* without --top, all formats show all rows */
 	bool writes_file;		/* -o FILE is what the verb itself makes; what it answers
 					   goes to standard output */
+	bool imports;			/* run() reads the releases itself, all of them */
+	bool fetches;			/* the releases are brought up to date first */
+	bool inspects;			/* asks for packages to be inspected */
+	bool reads_names;		/* NAMEs are files */
 	const char *format;		/* without --format and an extension of -o; NULL: text */
 	bool whole;			/* without --top, formats other than text show all rows */
 	enum alternatives alternatives;	/* policy without --alternatives; NONE: preferred */

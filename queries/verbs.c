@@ -157,11 +157,14 @@ int verb_find_all_nodes(const struct analysis *a, const struct options *o, int *
 		}
 		all = solv_realloc2(all, n + n_found + 1, sizeof(int));
 		if (n_found)
+			/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): there are */
 			memcpy(all + n, node, n_found * sizeof(int));
 		n += n_found;
 		free(node);
 	}
-	qsort(all, n, sizeof(int), compare_nodes);
+	if (n)
+		/* -Wanalyzer-null-argument: there are nodes, so there is an array of them */
+		qsort(all, n, sizeof(int), compare_nodes);
 	for (int i = 0; i < n; i++)
 		if (!n_distinct || all[n_distinct - 1] != all[i])
 			all[n_distinct++] = all[i];

@@ -26,7 +26,7 @@ static char *valid_copy(const char *text)
 		solv_oom(0, 0);
 	for (uint32_t c; (c = character_next(&text)); )
 		character_put(f, c);
-	if (fclose(f))
+	if (ferror(f) || fclose(f))
 		solv_oom(0, 0);
 	return copy;
 }
@@ -65,10 +65,10 @@ static void put_text(const char *text, FILE *f)
 	json = json_string(copy ? copy : text);
 	if (!json)
 		solv_oom(0, 0);
-	if (harmless)
-		json_dumpf(json, f, JSON_ENCODE_ANY);	/* a failed write is kept by the stream */
-	else
+	if (!harmless)
 		put_escaped(json, f);
+	else if (json_dumpf(json, f, JSON_ENCODE_ANY) && !ferror(f))
+		solv_oom(0, 0);	/* a failed write is kept by the stream, this is by nobody */
 	json_decref(json);
 	free(copy);
 }

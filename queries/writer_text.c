@@ -58,7 +58,7 @@ static FILE *memory_open(char **text, size_t *size)
 
 static void memory_close(FILE *f)
 {
-	if (fclose(f))
+	if (ferror(f) || fclose(f))
 		solv_oom(0, 0);
 }
 
