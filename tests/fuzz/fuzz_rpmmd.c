@@ -8,65 +8,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "graphs/depgraph.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
 #include "importers/rpmmd.h"
 #include "importers/universe.h"
+#include "tests/fuzz/fuzz_room.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const names[] = { "primary", "filelists", "group" };
-static char dir[64];
+static const char *const rpmmd_files[] = { "rpmmd/primary", "rpmmd/filelists", "rpmmd/group" };
+static const char *const rpmmd_types[] = { "primary", "filelists", "group" };
 
-static const char good[] =
+static const char rpmmd_good[] =
 	"<?xml version=\"1.0\"?>\n<metadata xmlns:rpm=\"x\">"
 	"<package type=\"rpm\"><name>a</name><arch>x86_64</arch>"
 	"<version epoch=\"0\" ver=\"1\" rel=\"1\"/><format>"
 	"<rpm:sourcerpm>a-1-1.src.rpm</rpm:sourcerpm>"
 	"<rpm:requires><rpm:entry name=\"/usr/lib/x\"/></rpm:requires>"
 	"</format></package></metadata>";
-
-static void remove_dir(void)
-{
-	static const char *const all[] = {
-		"repodata/primary",    "repodata/filelists", "repodata/group",
-		"repodata/repomd.xml", "repodata",	     "",
-	};
-	char path[256];
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, all[i]);
-		remove(path);
-	}
-}
-
-static void make_dir(void)
-{
-	char path[256];
-
-	snprintf(dir, sizeof(dir), "%s/linchpin-fuzz-XXXXXX",
-		 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-	if (!mkdtemp(dir) || atexit(remove_dir) != 0)
-		abort();
-	snprintf(path, sizeof(path), "%s/repodata", dir);
-	if (mkdir(path, 0700) != 0)
-		abort();
-}
-
-static void write_file(const char *name, const void *data, size_t size)
-{
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/repodata/%s", dir, name);
-	f = fopen(path, "wb");
-	if (!f || fwrite(data, 1, size, f) != size || fclose(f))
-		abort();
-}
 
 /* The first byte says which file the rest is. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -77,19 +38,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char repomd[1024];
 	int which = size ? data[0] % 3 : 0;
 
-	if (!*dir)
-		make_dir();
-	write_file("primary", good, strlen(good));
-	if (size > 1)
-		write_file(names[which], data + 1, size - 1);
+	fuzz_write_text("rpmmd/primary", rpmmd_good);
+	fuzz_write(rpmmd_files[which], size ? data + 1 : data, size ? size - 1 : 0);
 	snprintf(repomd, sizeof(repomd),
-		 "<repomd><data type=\"primary\"><location href=\"repodata/primary\"/></data>"
-		 "<data type=\"%s\"><location href=\"repodata/%s\"/></data></repomd>",
-		 names[which], names[which]);
-	write_file("repomd.xml", repomd, strlen(repomd));
+		 "<repomd><data type=\"primary\"><location href=\"rpmmd/primary\"/></data>"
+		 "<data type=\"%s\"><location href=\"%s\"/></data></repomd>",
+		 rpmmd_types[which], rpmmd_files[which]);
+	fuzz_write_text("rpmmd/repomd.xml", repomd);
 	universe_init(&u);
 	diag_init(&diag);
-	if (rpmmd_import(&u, dir, &options, &diag)) {
+	if (rpmmd_import(&u, fuzz_path("rpmmd"), &options, &diag)) {
 		if (u.pool || !diag.message)
 			abort();
 	} else {

@@ -7,7 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
+#include <solv/util.h>
 
 #include "graphs/depgraph.h"
 #include "importers/diag.h"
@@ -15,42 +16,29 @@
 #include "importers/snapshot.h"
 #include "importers/snapshot_format.h"
 #include "importers/universe.h"
+#include "tests/fuzz/fuzz_room.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static char path[64];
-
-static void remove_file(void)
+static void snapshot_put(const uint8_t *data, size_t size)
 {
-	remove(path);
+	char *sealed = solv_malloc(size + SNAPSHOT_SEAL_BYTES);
+
+	if (size)
+		memcpy(sealed, data, size);
+	snapshot_seal(data, size, sealed + size);
+	fuzz_write("snapshot.solv", sealed, size + SNAPSHOT_SEAL_BYTES);
+	free(sealed);
 }
 
-static void write_file(const uint8_t *data, size_t size)
-{
-	char seal[SNAPSHOT_SEAL_BYTES];
-	FILE *f;
-
-	if (!*path) {
-		snprintf(path, sizeof(path), "%s/linchpin-fuzz-%d.solv",
-			 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp", getpid());
-		if (atexit(remove_file) != 0)
-			abort();
-	}
-	snapshot_seal(data, size, seal);
-	f = fopen(path, "wb");
-	if (!f || fwrite(data, 1, size, f) != size ||
-	    fwrite(seal, 1, sizeof(seal), f) != sizeof(seal) || fclose(f))
-		abort();
-}
-
-static int import(struct universe *u, bool all, struct diag *diag)
+static int snapshot_take(struct universe *u, bool all, struct diag *diag)
 {
 	struct import_options options = { .file_lists = all, .sources = all };
 	struct depgraph g;
 
 	universe_init(u);
 	diag_init(diag);
-	if (snapshot_import(u, path, &options, diag)) {
+	if (snapshot_import(u, fuzz_path("snapshot.solv"), &options, diag)) {
 		if (u->pool || !diag->message)
 			abort();
 		return -1;
@@ -72,9 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct snapshot_release release = { &all, &needs, &all_diag, &needs_diag };
 	int bad;
 
-	write_file(data, size);
-	bad = import(&needs, false, &needs_diag);
-	bad |= import(&all, true, &all_diag);
+	snapshot_put(data, size);
+	bad = snapshot_take(&needs, false, &needs_diag);
+	bad |= snapshot_take(&all, true, &all_diag);
 	if (!bad) {
 		FILE *null = fopen("/dev/null", "wb");
 

@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void fill(struct table *t, const char *text)
+static void writers_fill(struct table *t, const char *text)
 {
 	static const struct column columns[] = {
 		{ .key = "wrapped", .type = CELL_TEXT, .fit = FIT_WRAP },
@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size > 1)
 		memcpy(text, data + 1, size - 1);
 	table_init(&t);
-	fill(&t, text);
+	writers_fill(&t, text);
 	for (const struct writer *w = writers; w->name; w++) {
 		char *out = NULL;
 		size_t out_size = 0;
