@@ -15,10 +15,12 @@
 
 #include "importers/capabilities.h"
 #include "importers/inspection.h"
+#include "importers/limits.h"
 #include "importers/package_file.h"
 #include "importers/unpacker.h"
 #include "tests/test.h"
 #include "tests/unit/little_archive.h"
+#include "tests/unit/little_rpm.h"
 
 static const char control[] = "Package: a\nVersion: 1:2-3\nArchitecture: amd64\n";
 
@@ -31,16 +33,23 @@ struct member {
 	size_t size;
 };
 
-/* A tar in the directory, compressed with a libarchive filter. */
-static void make_tar(struct little *l, const char *name, const char *filter,
-		     const struct member *member, int n)
+/* Bytes of a hole that make_archive() puts behind each content. */
+static int64_t hole;
+
+/* An archive in the directory, compressed with a libarchive filter; NULL: not compressed. */
+static void make_archive(struct little *l, const char *name, int (*set_format)(struct archive *),
+			 const char *filter, const struct member *member, int n)
 {
 	struct archive *archive = archive_write_new();
 	char path[LITTLE_PATH];
 
 	little_path(l, name, path);
-	archive_write_set_format_gnutar(archive);
-	archive_write_add_filter_by_name(archive, filter);
+	if (hole)
+		archive_write_set_format_pax(archive);
+	else
+		set_format(archive);
+	if (filter)
+		CHECK_INT(archive_write_add_filter_by_name(archive, filter), ARCHIVE_OK);
 	CHECK_INT(archive_write_open_filename(archive, path), ARCHIVE_OK);
 	for (int i = 0; i < n; i++) {
 		struct archive_entry *entry = archive_entry_new();
@@ -50,7 +59,9 @@ static void make_tar(struct little *l, const char *name, const char *filter,
 		archive_entry_set_uname(entry, "root");
 		archive_entry_set_gname(entry, "tty");
 		archive_entry_set_filetype(entry, member[i].type ? member[i].type : AE_IFREG);
-		archive_entry_set_size(entry, (la_int64_t)member[i].size);
+		archive_entry_set_size(entry, (la_int64_t)member[i].size + hole);
+		if (hole)
+			archive_entry_sparse_add_entry(entry, 0, (la_int64_t)member[i].size);
 		if (!member[i].size && member[i].data && !member[i].type)
 			archive_entry_set_hardlink(entry, member[i].data);
 		CHECK_INT(archive_write_header(archive, entry), ARCHIVE_OK);
@@ -60,6 +71,12 @@ static void make_tar(struct little *l, const char *name, const char *filter,
 	}
 	archive_write_close(archive);
 	archive_write_free(archive);
+}
+
+static void make_tar(struct little *l, const char *name, const char *filter,
+		     const struct member *member, int n)
+{
+	make_archive(l, name, archive_write_set_format_gnutar, filter, member, n);
 }
 
 static void put_part(FILE *f, const char *name, const char *data, size_t size)
@@ -75,6 +92,7 @@ static void make_deb(struct little *l, const char *filter, const char *control_t
 		     const struct member *member, int n)
 {
 	struct member file = { "./control", 0644, 0, control_text, strlen(control_text) };
+	int64_t of_data = hole;
 	size_t size;
 	char path[LITTLE_PATH], *part;
 	FILE *f;
@@ -86,7 +104,9 @@ static void make_deb(struct little *l, const char *filter, const char *control_t
 		return;
 	fprintf(f, "!<arch>\n");
 	put_part(f, "debian-binary", "2.0\n", 4);
+	hole = 0;
 	make_tar(l, "control.tar", filter, &file, 1);
+	hole = of_data;
 	part = little_read(l, "control.tar", &size);
 	put_part(f, "control.tar.x", part, size);
 	free(part);
@@ -239,7 +259,7 @@ TEST(files)
 TEST(hostile_names)
 {
 	static const struct member up = { "./usr/../../etc/passwd", 0644, 0, "x", 1 };
-	char *name = solv_calloc(1, MEMBER_PATH_MAX_BYTES + 100);
+	char *name = solv_calloc(1, 4196);
 	struct member many = { name, 0644, 0, "x", 1 };
 	struct inspection i;
 	struct little l;
@@ -247,9 +267,9 @@ TEST(hostile_names)
 	little_init(&l);
 	make_deb(&l, "gzip", control, &up, 1);
 	REFUSED(&l, "leaves the package by '..'");
-	memset(name, 'a', MEMBER_PATH_MAX_BYTES + 50);
+	memset(name, 'a', 4146);
 	make_deb(&l, "gzip", control, &many, 1);
-	REFUSED(&l, "MEMBER_PATH_MAX_BYTES");
+	REFUSED(&l, "the limit 'member-path-bytes' (4,096 bytes)");
 	snprintf(name, 100, "a\nb\t\x1b[31m\\..x/...");
 	make_deb(&l, "gzip", control, &many, 1);
 	CHECK_INT(inspect(&l, "a.deb", &i), 0);
@@ -267,13 +287,60 @@ TEST(bombs)
 
 	little_init(&l);
 	make_deb(&l, "xz", control, &zero, 1);
-	REFUSED(&l, "UNPACKED_RATIO_MAX");
-	zero.size = CONTROL_MAX_BYTES + 1;
+	REFUSED(&l, "the limit 'unpacked-ratio' (1,000 times)");
+	zero.size = (4 << 20) + 1;
 	memset(zeros, 'a', zero.size);
 	zeros[zero.size] = '\0';
 	make_deb(&l, "xz", zeros, &zero, 1);
-	REFUSED(&l, "CONTROL_MAX_BYTES");
+	REFUSED(&l, "the limit 'control-bytes' (4 MiB)");
 	free(zeros);
+	little_clear(&l);
+}
+
+/* Two of a kind, where one is the limit. */
+TEST(counts)
+{
+	static const struct member two[] = {
+		{ "./usr/bin/a", 04755, 0, "\177ELF", 4 },
+		{ "./usr/bin/b", 04755, 0, "\177ELF", 4 },
+	};
+	struct inspection i;
+	struct little l;
+
+	little_init(&l);
+	make_deb(&l, "gzip", control, two, 2);
+	CHECK_INT(inspect(&l, "a.deb", &i), 0);
+	inspection_clear(&i);
+	CHECK_INT(limit_set("package-objects=1", &l.diag), 0);
+	REFUSED(&l, "' exceeds the limit 'package-objects' (1 files)");
+	limits_reset();
+	CHECK_INT(limit_set("package-privileges=1", &l.diag), 0);
+	REFUSED(&l, "' exceeds the limit 'package-privileges' (1 files)");
+	limits_reset();
+	little_clear(&l);
+}
+
+/* A sparse file costs nothing in the archive, and all of its size in memory. */
+TEST(holes)
+{
+	static const struct member large = { "./usr/bin/a", 0755, 0, "\177ELF", 4 };
+	struct inspection i;
+	struct little l;
+
+	little_init(&l);
+	hole = 8 << 20;
+	make_deb(&l, "gzip", control, &large, 1);
+	hole = 0;
+	CHECK_INT(inspect(&l, "a.deb", &i), 0);
+	CHECK_INT(i.n_object, 1);
+	inspection_clear(&i);
+	CHECK_INT(limit_set("unpacked-bytes=8M", &l.diag), 0);
+	REFUSED(&l, "' exceeds the limit 'unpacked-bytes' (8 MiB)");
+	limits_reset();
+	CHECK_INT(limit_set("ratio-free=1M", &l.diag), 0);
+	CHECK_INT(limit_set("unpacked-ratio=100", &l.diag), 0);
+	REFUSED(&l, "' exceeds the limit 'unpacked-ratio' (100 times)");
+	limits_reset();
 	little_clear(&l);
 }
 
@@ -370,6 +437,114 @@ TEST(not_a_file)
 }
 
 /* ---- rpm ---- */
+
+static const struct little_rpm ping = {
+	.name = "ping", .source = "ping-1-1.src.rpm", .provides = "ping", .file_dir = "/usr/bin/",
+	.file_name = "ping", .mode = 06755, .user = "root", .group = "tty",
+	.caps = "= cap_net_raw+ep", .format = "cpio",
+};
+
+/* a.rpm of a header and members; without any its payload is no archive. */
+static void make_rpm(struct little *l, struct little_rpm header, const char *filter,
+		     const struct member *member, int n)
+{
+	size_t n_rpm, n_payload = 0;
+	char path[LITTLE_PATH], *rpm, *payload = NULL;
+	FILE *f;
+
+	if (n) {
+		make_archive(l, "payload", archive_write_set_format_cpio_newc, filter, member, n);
+		payload = little_read(l, "payload", &n_payload);
+	}
+	header.payload = payload;
+	header.n_payload = n_payload;
+	rpm = little_rpm_make(&header, &n_rpm);
+	little_path(l, "a.rpm", path);
+	f = fopen(path, "wb");
+	CHECK(f && fwrite(rpm, 1, n_rpm, f) == n_rpm && !fclose(f));
+	free(rpm);
+	free(payload);
+}
+
+/* Privileges are the header's, objects and files the payload's, in each compression. */
+TEST(made_rpms)
+{
+	static const char *const filters[] = { "gzip", "xz", "zstd", "bzip2", NULL };
+	static const struct member members[] = {
+		{ "./usr/bin/ping", 04755, 0, "\177ELF", 4 },
+		{ "./usr/share/a.py", 0644, 0, "x\n", 2 },
+	};
+	struct little l;
+
+	little_init(&l);
+	for (size_t k = 0; k < sizeof(filters) / sizeof(filters[0]); k++) {
+		struct inspection i;
+
+		make_rpm(&l, ping, filters[k], members, 2);
+		CHECK_INT(inspect(&l, "a.rpm", &i), 0);
+		CHECK_STR(l.diag.message, NULL);
+		CHECK_STR(i.name, "ping");
+		CHECK_STR(i.evr, "1-1");
+		CHECK_STR(i.arch, "x86_64");
+		CHECK_INT(i.n_object, 1);
+		if (i.n_object)
+			CHECK_STR(i.object[0].path, "usr/bin/ping");
+		CHECK_INT(i.n_file, 1);
+		CHECK_INT(i.n_privileged, 3);
+		if (i.n_privileged == 3) {
+			CHECK_STR(i.privileged[0], "capability usr/bin/ping cap_net_raw+ep");
+			CHECK_STR(i.privileged[1], "setgid usr/bin/ping 6755 root:tty");
+			CHECK_STR(i.privileged[2], "setuid usr/bin/ping 6755 root");
+		}
+		inspection_clear(&i);
+	}
+	little_clear(&l);
+}
+
+static void check_refused_rpm(struct little *l, const char *part, int line)
+{
+	struct inspection i;
+
+	if (inspect(l, "a.rpm", &i) == 0)
+		test_fail(__FILE__, line, "it is read");
+	else if (!strstr(l->diag.message, part))
+		test_fail(__FILE__, line, "'%s' does not say '%s'", l->diag.message, part);
+	inspection_clear(&i);
+}
+
+TEST(hostile_rpms)
+{
+	static const struct member one = { "./usr/share/a.py", 0644, 0, "x\n", 2 };
+	static const struct member up = { "./usr/../../etc/passwd", 0644, 0, "x", 1 };
+	struct little_rpm odd = ping;
+	struct little l;
+	char path[LITTLE_PATH], *rpm;
+	size_t n;
+
+	little_init(&l);
+	make_rpm(&l, ping, "gzip", &up, 1);
+	check_refused_rpm(&l, "leaves the package by '..'", __LINE__);
+	make_rpm(&l, ping, NULL, NULL, 0);
+	check_refused_rpm(&l, "a.rpm", __LINE__);
+	odd.format = "drpm";
+	make_rpm(&l, odd, "gzip", &one, 1);
+	check_refused_rpm(&l, "its payload is 'drpm', not cpio", __LINE__);
+	odd = ping;
+	odd.name = NULL;
+	make_rpm(&l, odd, "gzip", &one, 1);
+	check_refused_rpm(&l, "a.rpm", __LINE__);
+	/* cut at every length: in the lead, the signature, the header, the payload */
+	make_rpm(&l, ping, "gzip", &one, 1);
+	rpm = little_read(&l, "a.rpm", &n);
+	free(rpm);
+	little_path(&l, "a.rpm", path);
+	while (n > 8) {
+		n -= n > 64 ? 61 : 7;
+		CHECK_INT(truncate(path, (off_t)n), 0);
+		check_refused_rpm(&l, "a.rpm", __LINE__);
+	}
+	little_clear(&l);
+}
 
 /* NULL: not here. The caller frees it. */
 static char *rpm_data(void)
@@ -598,9 +773,13 @@ int main(void)
 	RUN(files);
 	RUN(hostile_names);
 	RUN(bombs);
+	RUN(counts);
+	RUN(holes);
 	RUN(controls);
 	RUN(mangled);
 	RUN(not_a_file);
+	RUN(made_rpms);
+	RUN(hostile_rpms);
 	RUN(rpms);
 	RUN(attributes);
 	RUN(setcap);

@@ -12,21 +12,20 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <rpm/header.h>
-#include <rpm/rpmlib.h>
-#include <rpm/rpmtag.h>
-#include <solv/chksum.h>
 #include <solv/queue.h>
 #include <solv/repo.h>
 #include <solv/repo_rpmmd.h>
 #include <solv/solv_xfopen.h>
 #include <solv/util.h>
+#include <sqlite3.h>
 
 #include "importers/apt_stanzas.h"
+#include "importers/berkeley_db.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
 #include "importers/universe.h"
 #include "tests/test.h"
+#include "tests/unit/little_rpm.h"
 
 static char dir[64]; /* a new one for each case */
 
@@ -101,128 +100,22 @@ static const char *data_root(void)
 
 /* ---- little RPMs ---- */
 
-enum { LEAD_BYTES = 96 };
-
-static char payload[] = "this would be a cpio archive";
-
-struct blob {
-	char *data;
-	size_t n;
-};
-
-static void blob_add(struct blob *b, const void *data, size_t n)
-{
-	b->data = solv_realloc(b->data, b->n + n);
-	memcpy(b->data + b->n, data, n);
-	b->n += n;
-}
-
-static void blob_add_header(struct blob *b, Header h)
-{
-	static const unsigned char magic[] = { 0x8e, 0xad, 0xe8, 0x01, 0, 0, 0, 0 };
-	unsigned n;
-	char *data = headerExport(h, &n);
-
-	blob_add(b, magic, sizeof(magic));
-	blob_add(b, data, n);
-	free(data);
-}
-
-static void sha256(const struct blob *b, char ret_hex[65])
-{
-	Chksum *sum = solv_chksum_create(REPOKEY_TYPE_SHA256);
-
-	solv_chksum_add(sum, b->data, (int)b->n);
-	solv_bin2hex(solv_chksum_get(sum, NULL), 32, ret_hex);
-	solv_chksum_free(sum, NULL);
-}
-
-struct little_rpm {
-	const char *name, *source, *provides, *requires;
-	const char *file_dir, *file_name;
-};
-
-static void put_text(Header h, rpmTag tag, const char *text)
-{
-	const char *array[] = { text };
-
-	headerPutStringArray(h, tag, array, 1);
-}
-
-/* An RPM with one file and the digests that rpm checks. */
-static struct blob make_rpm(const struct little_rpm *r)
-{
-	static const unsigned char magic[] = { 0xed, 0xab, 0xee, 0xdb, 3, 0, 0, 0, 0, 1 };
-	unsigned char lead[LEAD_BYTES] = { 0 };
-	struct blob rpm = { 0 }, header = { 0 }, content = { 0 };
-	uint32_t zero = 0, one = 1, algorithm = 8, size;
-	uint16_t mode = 0100755;
-	char hex[65], zeros[8] = { 0 };
-	Header h = headerNew(), signature = headerNew();
-
-	headerPutString(h, RPMTAG_NAME, r->name);
-	headerPutString(h, RPMTAG_VERSION, "1");
-	headerPutString(h, RPMTAG_RELEASE, "1");
-	headerPutString(h, RPMTAG_ARCH, "x86_64");
-	headerPutString(h, RPMTAG_OS, "linux");
-	headerPutString(h, RPMTAG_SUMMARY, "a little package");
-	headerPutString(h, RPMTAG_SOURCERPM, r->source);
-	put_text(h, RPMTAG_BASENAMES, r->file_name);
-	put_text(h, RPMTAG_DIRNAMES, r->file_dir);
-	headerPutUint32(h, RPMTAG_DIRINDEXES, &zero, 1);
-	headerPutUint32(h, RPMTAG_FILESIZES, &one, 1);
-	headerPutUint16(h, RPMTAG_FILEMODES, &mode, 1);
-	headerPutUint32(h, RPMTAG_FILEFLAGS, &zero, 1);
-	put_text(h, RPMTAG_PROVIDENAME, r->provides);
-	put_text(h, RPMTAG_PROVIDEVERSION, "");
-	headerPutUint32(h, RPMTAG_PROVIDEFLAGS, &zero, 1);
-	if (r->requires) {
-		put_text(h, RPMTAG_REQUIRENAME, r->requires);
-		put_text(h, RPMTAG_REQUIREVERSION, "");
-		headerPutUint32(h, RPMTAG_REQUIREFLAGS, &zero, 1);
-	}
-	blob_add(&content, payload, sizeof(payload));
-	sha256(&content, hex);
-	put_text(h, RPMTAG_PAYLOADDIGEST, hex);
-	headerPutUint32(h, RPMTAG_PAYLOADDIGESTALGO, &algorithm, 1);
-	h = headerReload(h, RPMTAG_HEADERIMMUTABLE);
-	blob_add_header(&header, h);
-
-	sha256(&header, hex);
-	headerPutString(signature, RPMTAG_SHA256HEADER, hex);
-	size = (uint32_t)(header.n + content.n);
-	headerPutUint32(signature, RPMSIGTAG_SIZE, &size, 1);
-	signature = headerReload(signature, RPMTAG_HEADERSIGNATURES);
-
-	memcpy(lead, magic, sizeof(magic));
-	snprintf((char *)lead + 10, 66, "%s-1-1", r->name);
-	lead[77] = 1;
-	lead[79] = 5;
-	blob_add(&rpm, lead, sizeof(lead));
-	blob_add_header(&rpm, signature);
-	blob_add(&rpm, zeros, (8 - rpm.n % 8) % 8);
-	blob_add(&rpm, header.data, header.n);
-	blob_add(&rpm, content.data, content.n);
-	headerFree(h);
-	headerFree(signature);
-	free(header.data);
-	free(content.data);
-	return rpm;
-}
-
 static const struct little_rpm app = {
-	"app", "app-1-1.src.rpm", "app", "libfoo.so.1()(64bit)", "/usr/sbin/", "appd",
+	.name = "app", .source = "app-1-1.src.rpm", .provides = "app",
+	.requires = "libfoo.so.1()(64bit)", .file_dir = "/usr/sbin/", .file_name = "appd",
 };
 static const struct little_rpm library = {
-	"libfoo1", "foo-1-1.src.rpm", "libfoo.so.1()(64bit)", NULL, "/usr/lib64/", "libfoo.so.1",
+	.name = "libfoo1", .source = "foo-1-1.src.rpm", .provides = "libfoo.so.1()(64bit)",
+	.file_dir = "/usr/lib64/", .file_name = "libfoo.so.1",
 };
 
 static void write_rpm(const struct little_rpm *r, const char *name)
 {
-	struct blob rpm = make_rpm(r);
+	size_t n;
+	char *rpm = little_rpm_make(r, &n);
 
-	write_file(name, rpm.data, rpm.n);
-	free(rpm.data);
+	write_file(name, rpm, n);
+	free(rpm);
 }
 
 /* ---- helpers on universes ---- */
@@ -334,38 +227,78 @@ static const struct {
 } damages[] = {
 	{ "empty", CUT, 0 },
 	{ "half a lead", CUT, 50 },
-	{ "lead only", CUT, LEAD_BYTES },
-	{ "within the signature", CUT, LEAD_BYTES + 20 },
+	{ "lead only", CUT, LITTLE_RPM_LEAD },
+	{ "within the signature", CUT, LITTLE_RPM_LEAD + 20 },
 	{ "within the header", CUT, -200 },
 	{ "payload cut", CUT, -5 },
-	{ "no payload", CUT, -(long)sizeof(payload) },
+	{ "no payload", CUT, -LITTLE_RPM_NO_ARCHIVE },
 	{ "lead's magic", FLIP, 0 },
-	{ "signature's magic", FLIP, LEAD_BYTES },
-	{ "signature's count", FLIP, LEAD_BYTES + 8 },
-	{ "header's text", FLIP, -(long)sizeof(payload) - 150 },
+	{ "signature's magic", FLIP, LITTLE_RPM_LEAD },
+	{ "signature's count", FLIP, LITTLE_RPM_LEAD + 8 },
+	{ "header's text", FLIP, -LITTLE_RPM_NO_ARCHIVE - 150 },
 	{ "payload", FLIP, -10 },
 };
 
 TEST(damaged_rpms)
 {
-	struct blob rpm = make_rpm(&library);
+	size_t n;
+	char *rpm = little_rpm_make(&library, &n);
 
 	make_dir();
 	write_rpm(&app, "app-1-1.x86_64.rpm");
 	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
-		size_t at = (size_t)(damages[i].at < 0 ? (long)rpm.n + damages[i].at :
+		size_t at = (size_t)(damages[i].at < 0 ? (long)n + damages[i].at :
 							 damages[i].at);
 
 		if (damages[i].how == FLIP)
-			rpm.data[at] ^= 1;
-		write_file("bad-1-1.x86_64.rpm", rpm.data, damages[i].how == CUT ? at : rpm.n);
+			rpm[at] ^= 1;
+		write_file("bad-1-1.x86_64.rpm", rpm, damages[i].how == CUT ? at : n);
 		if (damages[i].how == FLIP)
-			rpm.data[at] ^= 1;
+			rpm[at] ^= 1;
 		check_refused(dir, "bad-1-1.x86_64.rpm");
 	}
 	write_text("bad-1-1.x86_64.rpm", "<html>please log in</html>\n");
 	check_refused(dir, "bad-1-1.x86_64.rpm");
-	free(rpm.data);
+	free(rpm);
+	remove_dir();
+}
+
+/* "(((a or b) or b) or b)", which libsolv reads by recursion. */
+static char *nested(int n)
+{
+	char *text = solv_malloc(8 + 8 * (size_t)n), *at = text;
+
+	for (int i = 0; i < n; i++)
+		*at++ = '(';
+	*at++ = 'a';
+	for (int i = 0; i < n; i++)
+		at = stpcpy(at, " or b)");
+	return text;
+}
+
+TEST(hostile_headers)
+{
+	struct little_rpm deep = app;
+	struct universe u;
+	struct diag diag;
+	char *text = nested(64);
+
+	make_dir();
+	deep.requires = text;
+	write_rpm(&deep, "app-1-1.x86_64.rpm");
+	CHECK_INT(import_spec(&u, dir, &diag), 0);
+	universe_clear(&u);
+	diag_clear(&diag);
+	free(text);
+	deep.requires = text = nested(1000);
+	write_rpm(&deep, "app-1-1.x86_64.rpm");
+	check_refused(dir, "app-1-1.x86_64.rpm' exceeds the limit 'rich-depth' (64 parentheses) in "
+			   "Requirename");
+	free(text);
+	deep.requires = text = nested(1000000);
+	write_rpm(&deep, "app-1-1.x86_64.rpm");
+	check_refused(dir, "exceeds the limit 'xml-attribute-bytes' (16,384 bytes) in Requirename");
+	free(text);
 	remove_dir();
 }
 
@@ -658,6 +591,105 @@ TEST(database_sqlite)
 	remove_dir();
 }
 
+/* The indexes that librpm makes when it opens a database that has them not, for which a reader has
+   no right. */
+static const char *const indexes[] = {
+	"Name", "Basenames", "Group", "Requirename", "Providename", "Conflictname", "Obsoletename",
+	"Triggername", "Dirnames", "Installtid", "Sigmd5", "Sha1header", "Filetriggername",
+	"Transfiletriggername", "Recommendname", "Suggestname", "Supplementname", "Enhancename",
+};
+
+static void run_sql(sqlite3 *db, const char *format, const char *word)
+{
+	char *sql = sqlite3_mprintf(format, word, word);
+
+	CHECK_INT(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_free(sql);
+}
+
+/* A database as rpm writes it, as far as a reader needs it: headers, and keys among them. */
+static void write_database(const struct little_rpm *const *rpm, int n, bool with_garbage)
+{
+	char *path = in_dir("rpmdb.sqlite");
+	sqlite3 *db = NULL;
+	sqlite3_stmt *add = NULL;
+
+	CHECK_INT(sqlite3_open(path, &db), SQLITE_OK);
+	CHECK_INT(sqlite3_exec(db, "CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, "
+				   "blob BLOB NOT NULL)", NULL, NULL, NULL), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(indexes) / sizeof(indexes[0]); i++) {
+		run_sql(db, "CREATE TABLE '%q' (key TEXT NOT NULL, hnum INTEGER NOT NULL, "
+			    "idx INTEGER NOT NULL)", indexes[i]);
+		run_sql(db, "CREATE INDEX '%q_hnum_idx' ON '%q'(hnum ASC)", indexes[i]);
+		run_sql(db, "CREATE INDEX '%q_key_idx' ON '%q'(key ASC)", indexes[i]);
+	}
+	CHECK_INT(sqlite3_prepare_v2(db, "INSERT INTO Packages (blob) VALUES (?)", -1, &add, NULL),
+		  SQLITE_OK);
+	for (int i = 0; i < n; i++) {
+		unsigned size;
+		char *header = little_rpm_make_header(rpm[i], &size);
+
+		sqlite3_bind_blob(add, 1, header, (int)size, free);
+		CHECK_INT(sqlite3_step(add), SQLITE_DONE);
+		sqlite3_reset(add);
+	}
+	if (with_garbage) {
+		sqlite3_bind_blob(add, 1, "no header", 9, SQLITE_STATIC);
+		CHECK_INT(sqlite3_step(add), SQLITE_DONE);
+	}
+	sqlite3_finalize(add);
+	sqlite3_close(db);
+	free(path);
+}
+
+TEST(made_databases)
+{
+	static const struct little_rpm key = { .name = "gpg-pubkey", .source = "(none)",
+		.provides = "gpg(x)", .file_dir = "/", .file_name = "key" };
+	static const struct little_rpm *const packages[] = { &app, &library, &key };
+	struct universe u;
+	struct diag diag;
+	char *spec;
+
+	make_dir();
+	write_database(packages, 3, false);
+	spec = solv_dupjoin("installed:", dir, NULL);
+	import_spec(&u, spec, &diag);
+	CHECK_STR(diag.message, NULL);
+	CHECK_INT(u.n_package, 2);
+	if (u.pool) {
+		CHECK_INT(universe_check(&u, &diag), 0);
+		CHECK(universe_find_component(&u, "foo") >= 0);
+		CHECK(!universe_find_package(&u, "gpg-pubkey"));
+		CHECK_INT(u.release.input[0].verification, VERIFY_NONE);
+	}
+	CHECK_INT(diag.n_warning[WARN_UNVERIFIED], 1);
+	CHECK_INT(diag.n_warning[WARN_BAD_STANZA], 0);
+	universe_clear(&u);
+	diag_clear(&diag);
+	remove_dir();
+
+	/* a header that is none is left out, and counted */
+	make_dir();
+	write_database(packages, 2, true);
+	free(spec);
+	spec = solv_dupjoin("installed:", dir, NULL);
+	CHECK_INT(import_spec(&u, spec, &diag), 0);
+	CHECK_INT(u.n_package, 2);
+	CHECK_INT(diag.n_warning[WARN_BAD_STANZA], 1);
+	universe_clear(&u);
+	diag_clear(&diag);
+	remove_dir();
+
+	make_dir();
+	write_database(packages, 0, false);
+	free(spec);
+	spec = solv_dupjoin("installed:", dir, NULL);
+	check_refused(spec, "it holds no package");
+	free(spec);
+	remove_dir();
+}
+
 /* Debian builds librpm without ndb: either is fine, but never an empty answer, and nothing is
    written. */
 TEST(database_ndb)
@@ -687,19 +719,103 @@ TEST(database_ndb)
 
 TEST(databases_that_are_none)
 {
-	static const char *const names[] = { "rpmdb.sqlite", "Packages.db", "Packages" };
+	static const struct {
+		const char *name, *message;
+	} files[] = {
+		{ "rpmdb.sqlite", "cannot read the RPM database in" },
+		{ "Packages.db", "cannot read the RPM database in" },
+		{ "Packages", "/Packages': the database ends too early" },
+	};
 	char *spec;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		make_dir();
 		spec = solv_dupjoin("installed:", dir, NULL);
 		check_refused(spec, "cannot find what is installed");
-		write_text(names[i],
+		write_text(files[i].name,
 			   "this is no database, but it is long enough to be looked at as one\n");
-		check_refused(spec, "cannot read the RPM database in");
+		check_refused(spec, files[i].message);
 		free(spec);
 		remove_dir();
 	}
+}
+
+/* A database of one package, of pages of 512 bytes: one bucket on page 1, its header from page 2 on
+   (what the fuzzer begins with). How it is damaged; librpm would crash or never come back. */
+static const struct {
+	const char *what;
+	size_t at;
+	unsigned char to;
+	const char *message; /* NULL: it is none */
+} bdb_damages[] = {
+	{ "not at all", 26, 0, NULL },
+	{ "its magic", 12, 0x62, "it is no hash database" },
+	{ "its version", 16, 11, "it is no hash database" },
+	{ "pages of 4 GB", 23, 0xff, "a page size that cannot be" },
+	{ "pages of 2 bytes", 21, 0, "a page size that cannot be" },
+	{ "more pages than there are", 32, 200, "ends too early" },
+	{ "more buckets than there are", 72, 200, "more buckets than pages" },
+	{ "a bucket on no page", 96, 100, "a bucket that begins nowhere" },
+	{ "a bucket in the middle of a chain", 96, 3, "a bucket that begins nowhere" },
+	{ "a bucket that follows itself", 512 + 16, 1, "a chain of pages that is none" },
+	{ "a chain that bites its tail", 3 * 512 + 16, 2, "a chain of pages that is none" },
+	{ "a chain that leads out", 3 * 512 + 16, 99, "a chain of pages that is none" },
+	{ "more items than a page can hold", 512 + 21, 1, "more items than a page can hold" },
+	{ "an item behind its page", 512 + 29, 2, "an item behind its page" },
+	{ "a long item on no page", 1024 - 5 - 12 + 4, 99, "an item on a page that is not there" },
+	{ "a long item on the bucket", 1024 - 5 - 12 + 4, 1, "an item on a page of others" },
+	{ "a long item of 4 GB", 1024 - 5 - 12 + 11, 0xff, "items longer than the file" },
+};
+
+TEST(damaged_berkeley_databases)
+{
+	size_t n = 0;
+	char *data = read_file("tests/fuzz/corpus/rpmdb/hash", &n), *path;
+	struct diag diag;
+
+	CHECK(data && n > 4 * 512);
+	make_dir();
+	path = in_dir("Packages");
+	for (size_t i = 0; data && i < sizeof(bdb_damages) / sizeof(bdb_damages[0]); i++) {
+		char *at = data + 1 + bdb_damages[i].at, before = *at;
+		const char *message = bdb_damages[i].message;
+		int got;
+
+		*at = (char)bdb_damages[i].to;
+		write_file("Packages", data + 1, n - 1);
+		*at = before;
+		diag_init(&diag);
+		got = berkeley_db_check(path, &diag);
+		if (got != (message ? -1 : 0) || !diag.message != !message ||
+		    (message && !strstr(diag.message, message)))
+			test_fail(__FILE__, __LINE__, "%s: %d '%s'", bdb_damages[i].what, got,
+				  diag.message ? diag.message : "(nothing)");
+		diag_clear(&diag);
+	}
+	free(path);
+	free(data);
+	remove_dir();
+}
+
+TEST(database_berkeley)
+{
+	struct universe u;
+	struct diag diag;
+	size_t n = 0;
+	char *data = read_file("tests/fuzz/corpus/rpmdb/hash", &n);
+	char *spec;
+
+	make_dir();
+	write_file("Packages", data + 1, n - 1);
+	spec = solv_dupjoin("installed:", dir, NULL);
+	CHECK_INT(import_spec(&u, spec, &diag), 0);
+	CHECK_STR(diag.message ? diag.message : "", "");
+	CHECK(u.pool && universe_find_package(&u, "a"));
+	universe_clear(&u);
+	diag_clear(&diag);
+	free(spec);
+	free(data);
+	remove_dir();
 }
 
 /* ---- dpkg ---- */
@@ -794,12 +910,16 @@ int main(void)
 	RUN(directory_of_rpms);
 	RUN(rpms_below_a_directory);
 	RUN(damaged_rpms);
+	RUN(hostile_headers);
 	RUN(keyring_that_is_none);
 	RUN(headers_agree_with_primary);
 	RUN(real_rpms_are_told_by_name);
+	RUN(made_databases);
 	RUN(database_sqlite);
 	RUN(database_ndb);
 	RUN(databases_that_are_none);
+	RUN(damaged_berkeley_databases);
+	RUN(database_berkeley);
 	RUN(dpkg_status);
 	RUN(dpkg_status_that_is_none);
 	return test_status();
