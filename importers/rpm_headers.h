@@ -12,8 +12,9 @@
  * many files, how many with a good signature, and the SHA-256 of the list `sha256sum *.rpm` would
  * print, sorted by name.
  *
- * The database (sqlite, ndb, and Berkeley DB as far as librpm reads it) is the machine's own: its
- * headers are checked by librpm against their own digests, nothing else vouches for them.
+ * The database (sqlite, ndb, and Berkeley DB as far as librpm reads it, after berkeley_db.h has
+ * looked through it) is the machine's own: its headers are checked by librpm against their own
+ * digests, nothing else vouches for them.
  *
  * Cost: O(bytes of all files), nearly all of it digests: 0.2 GB/s.
  */
