@@ -336,6 +336,7 @@ static int check_copy(const char *dir, int place, const char *arch,
 		free(input.name);
 		free(input.path);
 		free(input.signed_by);
+		free(input.key_name);
 		free(input.date);
 		free(input.base);
 	}
