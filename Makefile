@@ -130,10 +130,8 @@ check: deps-check
 	-$(QUIETLY) assets
 	$(QUIETLY) tests
 	$(QUIETLY) $(SANITIZE) tests
-	@# the longest first, so that none is left alone at the end; under sanitizers the RPM headers
-	@# take ten minutes: check-asan runs them
-	@tests/run $(FAULTS) $(call long,$(BUILD)) $(call suite,$(BUILD)) \
-		$(filter-out %/test_rpm_headers,$(call suite,build-asan)) \
+	@# the longest first, so that none is left alone at the end
+	@tests/run $(FAULTS) $(call long,$(BUILD)) $(call suite,$(BUILD)) $(call suite,build-asan) \
 		"LINCHPIN=$(BUILD)/linchpin ATTACKER=$(ATTACKER) tests/test-containment" \
 		"LINCHPIN=$(BUILD)/linchpin tests/report/run" \
 		"LINCHPIN=$(BUILD)/linchpin tests/test-hardening" tests/shape

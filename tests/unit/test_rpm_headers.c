@@ -430,6 +430,15 @@ static int add_rpmmd(Repo *repo, const char *where, const char *suffix, const ch
 	return ret;
 }
 
+/* AddressSanitizer copies a block whenever it grows, and libsolv's reader of file lists lets one
+   grow to many megabytes in small steps: ten minutes. It is the twin, and not what is tested;
+   without sanitizers the file lists are compared. */
+#ifdef __SANITIZE_ADDRESS__
+enum { COMPARES_FILES = 0 };
+#else
+enum { COMPARES_FILES = 1 };
+#endif
+
 /* The package with this checksum in the index, 0: none. */
 static Id find_checksum(Repo *repo, const char *sha)
 {
@@ -464,6 +473,8 @@ static void compare_package(const struct universe *u, Id mine, Pool *pool, Id th
 		free(a);
 		free(b);
 	}
+	if (!COMPARES_FILES)
+		return;
 	a = file_list(u->pool, mine);
 	b = file_list(pool, theirs);
 	if (strcmp(a, b))
@@ -494,7 +505,9 @@ TEST(headers_agree_with_primary)
 	pool_setdisttype(pool, DISTTYPE_RPM);
 	repo = repo_create(pool, "dvd");
 	CHECK_INT(add_rpmmd(repo, repodata, "-primary.xml.gz", NULL, 0), 0);
-	CHECK_INT(add_rpmmd(repo, repodata, "-filelists.xml.gz", "FL", REPO_EXTEND_SOLVABLES), 0);
+	if (COMPARES_FILES)
+		CHECK_INT(add_rpmmd(repo, repodata, "-filelists.xml.gz", "FL",
+				    REPO_EXTEND_SOLVABLES), 0);
 	CHECK_INT(import_spec(&u, rpms, &diag), 0);
 	while (u.pool && (entry = readdir(handle))) {
 		char *path = solv_dupjoin(rpms, "/", entry->d_name), sha[65];
