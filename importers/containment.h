@@ -22,6 +22,9 @@
  * write nothing, because seccomp looks at the flags of open(2). Without seccomp, Landlock still
  * keeps it from files, and from TCP since Linux 6.7; then a reader is only let go on if the user
  * said --unconfined. What holds is told by containment_find(), and `linchpin stats` shows it.
+ *
+ * Builds for `make coverage` and with AddressSanitizer do not contain: the one writes what it
+ * counted where it was built, the other looks for leaks from a process that traces this one.
  */
 #ifndef LINCHPIN_IMPORTERS_CONTAINMENT_H
 #define LINCHPIN_IMPORTERS_CONTAINMENT_H
