@@ -280,7 +280,7 @@ static struct tally *find_tally(struct tally *tally, uint32_t n_slot, uint64_t e
 
 static void grow_tally(struct source_list *list)
 {
-	uint32_t n_slot = list->n_slot ? 2 * list->n_slot : 1 << 16;
+	uint32_t n_slot = list->n_slot ? 2 * list->n_slot : 1 << 10;
 	struct tally *tally = solv_calloc(n_slot, sizeof(*tally));
 
 	for (uint32_t i = 0; i < list->n_slot; i++)

@@ -418,7 +418,7 @@ static int read_component(struct debian *d, Id package_name, Id package_evr)
 static Id *package_slot(struct debian *d, Id name)
 {
 	if (name >= d->n_package_of_name) {
-		int n = (name + 65536) & ~65535;
+		int n = name + name / 2 + 1024;
 
 		d->package_of_name = solv_realloc2(d->package_of_name, n, sizeof(Id));
 		memset(d->package_of_name + d->n_package_of_name, 0,

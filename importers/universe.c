@@ -215,7 +215,7 @@ int universe_add_component(struct universe *u, Id name)
 	int c;
 
 	if (name >= u->n_component_of_name) {
-		int n = (name + 16384) & ~16383;
+		int n = name + name / 2 + 1024;
 
 		u->component_of_name = solv_realloc2(u->component_of_name, n, sizeof(int));
 		for (int i = u->n_component_of_name; i < n; i++)
