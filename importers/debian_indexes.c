@@ -650,8 +650,8 @@ int debian_indexes_verify(const struct debian_indexes *d, const struct debian_in
 		return 0;
 	}
 	ret_input->date = r->date ? solv_strdup(r->date) : NULL;
-	ret_input->signed_by = r->signed_by ? solv_strdup(r->signed_by) : NULL;
-	ret_input->key_name = r->key_name ? solv_strdup(r->key_name) : NULL;
+	ret_input->signed_by = r->signer.key ? solv_strdup(r->signer.key) : NULL;
+	ret_input->key_name = r->signer.name ? solv_strdup(r->signer.name) : NULL;
 	for (int i = 0; i < ENDINGS && !ret_input->verification; i++) {
 		char *name = solv_dupjoin(index->name, endings[i], NULL);
 

@@ -333,12 +333,7 @@ static int check_copy(const char *dir, int place, const char *arch,
 
 		ret = debian_indexes_verify(&indexes, &indexes.index[i], options->allow_unverified,
 					    &input, &warnings);
-		free(input.name);
-		free(input.path);
-		free(input.signed_by);
-		free(input.key_name);
-		free(input.date);
-		free(input.base);
+		input_clear(&input);
 	}
 	debian_indexes_clear(&indexes);
 	free(lists);

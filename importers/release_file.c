@@ -19,8 +19,6 @@
 #include "importers/signature.h"
 #include "importers/text_copy.h"
 
-enum { REASON_BAD_KEY = 6 }; /* of ERRSIG: GPG_ERR_BAD_PUBKEY */
-
 /* All of a descriptor, terminated; NULL: unreadable, or beyond the limit, *ret_len is then 1. The
    caller frees it. */
 static char *read_all(int fd, size_t *ret_len)
@@ -61,89 +59,6 @@ static char *read_file(const char *path, size_t *ret_len, struct diag *diag)
 	else if (!text)
 		diag_fail(diag, "cannot read '%s': unreadable", path);
 	return text;
-}
-
-/* gpgv's words for a good signature that counts for nothing. To add one: a row. */
-static const struct {
-	const char *word;
-	const char *what, *why; /* before and after the key */
-} bad_keys[] = {
-	{ "EXPKEYSIG", "it is signed by key", "which has expired" },
-	{ "REVKEYSIG", "it is signed by key", "which is revoked" },
-	{ "EXPSIG", "it is signed by key", "but only for a time that is over" },
-};
-
-enum { BAD_KEYS = sizeof(bad_keys) / sizeof(bad_keys[0]) };
-
-/* The digest of a VALIDSIG line if it can be forged; NULL: it cannot. gpgv lets SHA-1 pass. */
-static const char *weak_digest(const char *line)
-{
-	static const char *const weak[] = { NULL, "MD5", "SHA-1", "RIPEMD-160" };
-	int digest = 0;
-
-	/* fingerprint, dates of the day and the second, of expiry, version, reserved, key's
-	   algorithm, digest (RFC 4880, 9.4) */
-	if (sscanf(line, "[GNUPG:] VALIDSIG %*s %*s %*s %*s %*s %*s %*s %d", &digest) != 1)
-		return "an unknown digest";
-	return digest > 0 && digest < 4 ? weak[digest] : NULL;
-}
-
-/* Judge gpgv's status lines (doc/DETAILS of GnuPG). */
-static int judge(struct release_file *r, char *status, const char *path, const char *keyring,
-		 struct diag *diag)
-{
-	char *save = NULL, missing[41] = "", why_not[160] = "";
-	char *name = NULL;
-	bool good = false;
-
-	for (char *line = strtok_r(status, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		char word[32] = "", key[64] = "";
-		int rest = 0, reason;
-
-		if (sscanf(line, "[GNUPG:] %31s %63s %n", word, key, &rest) < 1)
-			continue;
-		if (!strcmp(word, "BADSIG"))
-			return diag_fail(diag, "cannot trust '%s': its signature by key %s is bad",
-					 path, key);
-		if (!strcmp(word, "NEWSIG")) {
-			good = false;
-		} else if (!strcmp(word, "GOODSIG")) {
-			good = true;
-			name = rest ? line + rest : NULL;
-		} else if (!strcmp(word, "VALIDSIG") && good && !r->signed_by) {
-			const char *weak = weak_digest(line);
-
-			if (weak) {
-				snprintf(why_not, sizeof(why_not),
-					 "its signature by key %s rests on %s, which can be forged",
-					 key, weak);
-				continue;
-			}
-			r->signed_by = solv_strdup(key);
-			r->key_name = name && *name ? solv_strdup(name) : NULL;
-		}
-		for (int i = 0; i < BAD_KEYS; i++)
-			if (!strcmp(word, bad_keys[i].word))
-				snprintf(why_not, sizeof(why_not), "%s %s, %s", bad_keys[i].what,
-					 key, bad_keys[i].why);
-		/* the commonest: the key is from the future */
-		if (sscanf(line, "[GNUPG:] ERRSIG %*s %*s %*s %*s %*s %d", &reason) == 1 &&
-		    reason == REASON_BAD_KEY)
-			snprintf(why_not, sizeof(why_not),
-				 "gpgv cannot use key %s; is this machine's clock right?", key);
-		if (!strcmp(word, "NO_PUBKEY"))
-			snprintf(missing, sizeof(missing), "%.40s", key);
-	}
-	if (r->signed_by) {
-		r->verification = VERIFY_SIGNED;
-		return 0;
-	}
-	if (*why_not)
-		return diag_fail(diag, "cannot trust '%s': %s", path, why_not);
-	if (*missing)
-		return diag_fail(diag, "cannot trust '%s': signed by key %s, which is not in '%s'",
-				 path, missing, keyring);
-	return diag_fail(diag, "cannot trust '%s': it has no signature", path);
 }
 
 static bool is_inline(const char *path)
@@ -198,8 +113,9 @@ static char *read_verified(struct release_file *r, const char *path, const char 
 		}
 	}
 	if (signature_check(path, detached, keyring, &status, &content, diag) ||
-	    judge(r, status, path, keyring, diag))
+	    signer_judge(&r->signer, status, path, keyring, diag))
 		goto done;
+	r->verification = VERIFY_SIGNED;
 	if (content < 0) {
 		text = read_file(path, ret_len, diag);
 	} else {
@@ -213,27 +129,6 @@ done:
 	free(status);
 	free(detached);
 	return text;
-}
-
-int release_file_check_signature(const char *path, const char *signature, const char *keyring,
-				 char **ret_signed_by, char **ret_key_name, struct diag *diag)
-{
-	struct release_file r;
-	char *status = NULL;
-	int content, ret = -1;
-
-	memset(&r, 0, sizeof(r));
-	if (access(signature, R_OK) != 0)
-		return diag_fail(diag, "cannot trust '%s': it has no signature '%s'", path,
-				 signature);
-	if (!signature_check(path, signature, keyring, &status, &content, diag) &&
-	    !judge(&r, status, path, keyring, diag)) {
-		*ret_signed_by = r.signed_by;
-		*ret_key_name = r.key_name;
-		ret = 0;
-	}
-	free(status);
-	return ret;
 }
 
 static char *take_field(struct apt_stanzas *stanza, const char *name)
@@ -355,8 +250,7 @@ void release_file_clear(struct release_file *r)
 	free(r->codename);
 	free(r->version);
 	free(r->date);
-	free(r->signed_by);
-	free(r->key_name);
+	signer_clear(&r->signer);
 	memset(r, 0, sizeof(*r));
 	r->valid_until = -1;
 }
@@ -383,8 +277,7 @@ bool release_file_is_of(const struct release_file *r, const char *suite)
 void release_file_disown(struct release_file *r)
 {
 	r->verification = VERIFY_LISTED;
-	r->signed_by = solv_free(r->signed_by);
-	r->key_name = solv_free(r->key_name);
+	signer_clear(&r->signer);
 }
 
 bool release_file_has_sums(const struct release_file *r)

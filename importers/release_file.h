@@ -4,9 +4,7 @@
  * it vouches for (wiki.debian.org/DebianRepository/Format).
  *
  * The signature is checked by gpgv(1) against one keyring. Of an InRelease only what gpgv itself
- * prints as signed is read. Good means: at least one good signature of a key in the keyring and no
- * bad one; keys the keyring lacks do not count (releases are signed by the keys of two
- * generations), nor do signatures whose digest can be forged (MD5, SHA-1, RIPEMD-160).
+ * prints as signed is read. Which signatures are good is said in signer.h.
  *
  * Of the checksums only SHA-256 counts. A Release that has only weaker ones vouches for nothing: it
  * lists the names, with an empty sum.
@@ -17,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "importers/signer.h"
 #include "importers/universe.h"
 
 struct release_sum {
@@ -31,8 +30,7 @@ struct release_file {
 	long long valid_until;	/* seconds since the epoch; -1: for ever */
 	bool not_automatic;	/* apt would not install from it by default (backports) */
 	enum verification verification;	/* VERIFY_SIGNED or VERIFY_LISTED */
-	char *signed_by;	/* fingerprint; NULL: none */
-	char *key_name;		/* of that key, as it calls itself; NULL: unknown */
+	struct signer signer;	/* nobody unless VERIFY_SIGNED */
 	struct release_sum *sum;	/* sorted by name */
 	int n_sum;
 };
@@ -51,11 +49,6 @@ const char *release_file_name(const struct release_file *r);
 /* Does it say that it is of this suite ("bookworm", "stable", "bookworm-security",
    "buster/updates"), by its codename or suite? One that says neither may be of any. */
 bool release_file_is_of(const struct release_file *r, const char *suite);
-
-/* Is a file's detached signature good, by the same rules? Whose it is; the caller frees both. -1:
-   it is not, said in diag. */
-int release_file_check_signature(const char *path, const char *signature, const char *keyring,
-				 char **ret_signed_by, char **ret_key_name, struct diag *diag);
 
 /* Forget that it is signed: it is not what it was taken for. */
 void release_file_disown(struct release_file *r);

@@ -19,8 +19,8 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
-#include "importers/release_file.h"
 #include "importers/rpmmd_xml.h"
+#include "importers/signer.h"
 #include "importers/text_copy.h"
 #include "importers/universe.h"
 
@@ -301,8 +301,7 @@ int rpmmd_index_check_signature(struct rpmmd_index *index, const char *keyring,
 		return 0;
 	signature = solv_dupjoin(index->repomd, ".asc", NULL);
 	diag_init(&refused);
-	ret = release_file_check_signature(index->repomd, signature, keyring, &index->signed_by,
-					   &index->key_name, &refused);
+	ret = signer_of(&index->signer, index->repomd, signature, keyring, &refused);
 	if (!ret)
 		index->verification = VERIFY_SIGNED;
 	else if (!allow_unverified)
@@ -317,8 +316,8 @@ int rpmmd_index_check_signature(struct rpmmd_index *index, const char *keyring,
 static void vouch(const struct rpmmd_index *index, struct input *input)
 {
 	input->verification = index->verification;
-	input->signed_by = index->signed_by ? solv_strdup(index->signed_by) : NULL;
-	input->key_name = index->key_name ? solv_strdup(index->key_name) : NULL;
+	input->signed_by = index->signer.key ? solv_strdup(index->signer.key) : NULL;
+	input->key_name = index->signer.name ? solv_strdup(index->signer.name) : NULL;
 }
 
 /* Can a file be made that has the checksum of another? */
@@ -403,7 +402,6 @@ void rpmmd_index_clear(struct rpmmd_index *index)
 	free(index->date);
 	free(index->distribution);
 	free(index->version);
-	free(index->signed_by);
-	free(index->key_name);
+	signer_clear(&index->signer);
 	memset(index, 0, sizeof(*index));
 }

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "importers/signer.h"
 #include "importers/universe.h"
 
 struct diag;
@@ -38,7 +39,7 @@ struct rpmmd_index {
 	bool has_modules;   /* there are module streams */
 	/* who vouches for repomd.xml itself, as in struct input */
 	enum verification verification; /* VERIFY_NONE or VERIFY_SIGNED */
-	char *signed_by, *key_name;
+	struct signer signer;
 };
 
 /* Find what lies at path. The caller clears, also after a failure. */

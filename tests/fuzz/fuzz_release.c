@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			    (i && strcmp(r.sum[i - 1].name, sum->name) > 0))
 				__builtin_trap();
 		}
-		if (r.verification != VERIFY_LISTED || r.signed_by)
+		if (r.verification != VERIFY_LISTED || r.signer.key)
 			__builtin_trap();
 	}
 	release_file_clear(&r);
