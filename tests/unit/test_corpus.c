@@ -67,6 +67,12 @@
 #define LLVMFuzzerTestOneInput fuzz_writers
 #include "tests/fuzz/fuzz_writers.c"
 #undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_keyring
+#include "tests/fuzz/fuzz_keyring.c"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput fuzz_signer
+#include "tests/fuzz/fuzz_signer.c"
+#undef LLVMFuzzerTestOneInput
 
 /* libFuzzer calls what it finds by its SHA-1. */
 static bool is_found(const char *name)
@@ -112,115 +118,22 @@ static void replay(const char *name, int (*take)(const uint8_t *data, size_t siz
 	CHECK(n >= 1);
 }
 
-TEST(packages)
-{
-	replay("packages", fuzz_packages);
-}
+#define DOORS(DOOR) \
+	DOOR(packages) DOOR(contents) DOOR(release) DOOR(elf) DOOR(deb) DOOR(inspection) \
+	DOOR(popcon) DOOR(rpm) DOOR(repomd) DOOR(metalink) DOOR(keeper) DOOR(rpmmd) \
+	DOOR(installed) DOOR(rpmdb) DOOR(snapshot) DOOR(rules) DOOR(command) DOOR(writers) \
+	DOOR(keyring) DOOR(signer)
 
-TEST(contents)
-{
-	replay("contents", fuzz_contents);
-}
-
-TEST(release)
-{
-	replay("release", fuzz_release);
-}
-
-TEST(elf)
-{
-	replay("elf", fuzz_elf);
-}
-
-TEST(deb)
-{
-	replay("deb", fuzz_deb);
-}
-
-TEST(inspection)
-{
-	replay("inspection", fuzz_inspection);
-}
-
-TEST(popcon)
-{
-	replay("popcon", fuzz_popcon);
-}
-
-TEST(rpm)
-{
-	replay("rpm", fuzz_rpm);
-}
-
-TEST(repomd)
-{
-	replay("repomd", fuzz_repomd);
-}
-
-TEST(metalink)
-{
-	replay("metalink", fuzz_metalink);
-}
-
-TEST(keeper)
-{
-	replay("keeper", fuzz_keeper);
-}
-
-TEST(rpmmd)
-{
-	replay("rpmmd", fuzz_rpmmd);
-}
-
-TEST(installed)
-{
-	replay("installed", fuzz_installed);
-}
-
-TEST(rpmdb)
-{
-	replay("rpmdb", fuzz_rpmdb);
-}
-
-TEST(snapshot)
-{
-	replay("snapshot", fuzz_snapshot);
-}
-
-TEST(rules)
-{
-	replay("rules", fuzz_rules);
-}
-
-TEST(command)
-{
-	replay("command", fuzz_command);
-}
-
-TEST(writers)
-{
-	replay("writers", fuzz_writers);
-}
+#define TEST_DOOR(name) \
+	TEST(name) \
+	{ \
+		replay(#name, fuzz_##name); \
+	}
+DOORS(TEST_DOOR)
 
 int main(void)
 {
-	RUN(packages);
-	RUN(contents);
-	RUN(release);
-	RUN(elf);
-	RUN(deb);
-	RUN(inspection);
-	RUN(popcon);
-	RUN(rpm);
-	RUN(repomd);
-	RUN(metalink);
-	RUN(keeper);
-	RUN(rpmmd);
-	RUN(installed);
-	RUN(rpmdb);
-	RUN(snapshot);
-	RUN(rules);
-	RUN(command);
-	RUN(writers);
+#define RUN_DOOR(name) RUN(name);
+	DOORS(RUN_DOOR)
 	return test_status();
 }
