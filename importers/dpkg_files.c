@@ -42,18 +42,23 @@ static int read_list(struct universe *u, struct places *places, Id package, FILE
 	char *line = NULL, *last = NULL;
 	size_t room = 0, last_room = 0, last_len = 0;
 	ssize_t n;
-	int ret = 0;
+	int n_line = 0, ret = 0;
 
 	while ((n = getline(&line, &room, file)) > 0) {
 		size_t len = (size_t)n - (line[n - 1] == '\n');
 		bool continues = last_len && len > last_len && !memcmp(line, last, last_len) &&
 				 line[last_len] == '/';
 
+		n_line++;
 		if (n > limit_value(LIMIT_LINE_BYTES)) {
 			ret = limit_fail(LIMIT_LINE_BYTES, path, diag);
 			break;
 		}
-
+		if (memchr(line, 0, len)) {
+			ret = diag_fail(diag, "cannot read '%s': line %d holds a NUL; not a text?",
+					path, n_line);
+			break;
+		}
 		if (last_len > 1 && *last == '/' && !continues)
 			see_file(u, places, package, last + 1, last_len - 1);
 		char *swap = last;

@@ -10,6 +10,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <fcntl.h>
 #include <isa-l/igzip_lib.h>
 #include <pthread.h>
@@ -172,8 +173,14 @@ static int fill(struct lines *l, struct block *block)
 		     l->archive	 ? fill_archive(l, block) :
 				   fill_gzip(l, block);
 
+	const char *zero = failed ? NULL : memchr(block->data, 0, block->len);
+
 	if (failed)
 		return -1;
+	if (zero)
+		return diag_fail(&l->failure,
+				 "cannot read '%s': byte %" PRId64 " of its text is NUL; not a text?",
+				 l->path, l->n_text + (zero - block->data));
 	l->n_text += (int64_t)block->len;
 	exceeded = limit_of_text(l->n_text, l->size);
 	return exceeded ? limit_fail(exceeded, l->path, &l->failure) : 0;

@@ -10,8 +10,8 @@
  * gzip, which is what archives publish their file lists in, is inflated by ISA-L (three to five
  * times as fast as zlib); xz by liblzma (unpacker.h), everything else by libarchive. What is
  * compressed is told by content, not by name. Input that is cut short, damaged, has trailing
- * garbage, or whose text does not end with a newline is an error, never a shorter answer; so is
- * more text than LIMIT_LIST_BYTES, more than LIMIT_LIST_RATIO times the file's size, or a line of
+ * garbage or a NUL in it, or whose text does not end with a newline is an error, never a shorter
+ * answer; so is more text than LIMIT_LIST_BYTES, more than LIMIT_LIST_RATIO times the file's size, or a line of
  * more than LIMIT_LINE_BYTES (limits.h). The next block is inflated by a second thread while the
  * caller reads the present one.
  *

@@ -260,6 +260,19 @@ TEST(last_line_without_newline)
 	little_clear(&l);
 }
 
+/* No name in a list can have one, and two texts that differ after it would look the same. */
+TEST(nul_in_text)
+{
+	struct little l;
+
+	little_init(&l);
+	for (int i = 0; i < PACKED; i++) {
+		little_pack(&l, packed[i].file, packed[i].filter, "a x\nb\0 y\n", 9);
+		check_fails(&l, packed[i].file, "byte 5 of its text is NUL");
+	}
+	little_clear(&l);
+}
+
 TEST(long_lines)
 {
 	enum { LONG = 3 << 20, TOO_LONG = 18 << 20 };
@@ -340,6 +353,7 @@ int main(void)
 	RUN(garbage_behind);
 	RUN(damaged);
 	RUN(last_line_without_newline);
+	RUN(nul_in_text);
 	RUN(long_lines);
 	RUN(left_early);
 	RUN(not_a_file);
