@@ -302,7 +302,7 @@ $(foreach tool,$(LINTERS),$(foreach source,$(SRC:%.c=%), \
 	$(eval $(BUILD)/lint/$(tool)/$(source): $(BUILD)/$(source).o)))
 
 format:
-	clang-format -i $(SRC) $(SRCXX) $(wildcard */*.h) $(TESTSRC)
+	clang-format -i $(SRC) $(SRCXX) $(wildcard */*.h */*.hh) $(TESTSRC)
 
 # ---- what the program says about itself, for man and for shells ----
 

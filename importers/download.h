@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * struct downloads: files that are to be brought from archives, whose size and SHA-256 are known
- * beforehand, and the two that bring them: libapt-pkg (apt.cc) and librepo (rpm_download.c).
+ * beforehand, and the two that bring them: libapt-pkg (apt_download.cc), librepo (rpm_download.c).
  *
  * What is at a file's path already is taken for its beginning, and gone on from. What arrives is
  * cut off at the size; that it is what was wanted is for the caller to check: `done` hears that

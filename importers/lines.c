@@ -179,7 +179,8 @@ static int fill(struct lines *l, struct block *block)
 		return -1;
 	if (zero)
 		return diag_fail(&l->failure,
-				 "cannot read '%s': byte %" PRId64 " of its text is NUL; not a text?",
+				 "cannot read '%s': byte %" PRId64 " of its text is NUL; "
+				 "not a text?",
 				 l->path, l->n_text + (zero - block->data));
 	l->n_text += (int64_t)block->len;
 	exceeded = limit_of_text(l->n_text, l->size);

@@ -11,9 +11,9 @@
  * times as fast as zlib); xz by liblzma (unpacker.h), everything else by libarchive. What is
  * compressed is told by content, not by name. Input that is cut short, damaged, has trailing
  * garbage or a NUL in it, or whose text does not end with a newline is an error, never a shorter
- * answer; so is more text than LIMIT_LIST_BYTES, more than LIMIT_LIST_RATIO times the file's size, or a line of
- * more than LIMIT_LINE_BYTES (limits.h). The next block is inflated by a second thread while the
- * caller reads the present one.
+ * answer; so is more text than LIMIT_LIST_BYTES, more than LIMIT_LIST_RATIO times the file's size,
+ * or a line of more than LIMIT_LINE_BYTES (limits.h). The next block is inflated by a second thread
+ * while the caller reads the present one.
  *
  * Cost: bookworm's three file lists (131 MB, 1.48 GB of text): 1.2 s of CPU; memory: two blocks.
  */

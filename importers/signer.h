@@ -22,7 +22,7 @@ struct signer {
 int signer_judge(struct signer *s, char *status, const char *path, const char *keyring,
 		 struct diag *diag);
 
-/* Run gpgv on a file and its detached signature, and judge. -1: as before, or gpgv cannot be run. */
+/* Run gpgv on a file and its detached signature, and judge. -1: as before, or gpgv did not run. */
 int signer_of(struct signer *s, const char *path, const char *signature, const char *keyring,
 	      struct diag *diag);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Any bytes as a keyring: it is refused with a message, is taken as it is, or has without its armour
- * at least one byte, and at most three for four of its characters.
+ * Any bytes as a keyring: it is refused with a message, is taken as it is, or has without its
+ * armour at least one byte, and at most three for four of its characters.
  */
 #include <stdint.h>
 #include <stdio.h>

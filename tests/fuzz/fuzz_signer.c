@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Any text as what gpgv says of a file: there is a signer, or a message and none. A slower reader of
- * the same lines must find reasons for a signer: a good signature, a valid one by that key, no bad
- * one.
+ * Any text as what gpgv says of a file: there is a signer, or a message and none. A slower reader
+ * of the same lines must find reasons for a signer: a good signature, a valid one by that key, no
+ * bad one.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files that call libapt-pkg share: its errors, its start, what it says of progress. All
+ * C++ is in them (apt.cc, apt_stanzas.cc, apt_fetch.cc, apt_download.cc), and only they include
+ * this. Every function of theirs that C may call turns exceptions and apt's own error stack into a
+ * struct diag.
+ */
+#ifndef LINCHPIN_IMPORTERS_APT_HH
+#define LINCHPIN_IMPORTERS_APT_HH
+
+#include <apt-pkg/acquire.h>
+#include <apt-pkg/sourcelist.h>
+
+#include <string>
+
+#include "importers/apt_fetch.h"
+
+struct diag;
+
+namespace apt
+{
+
+/* The first error on apt's stack as one line; the stack is empty afterwards. */
+std::string error();
+
+/* "cannot WHAT 'path': " and that error. -1. */
+int fail(struct diag *diag, char const *what, std::string const &path);
+
+/* apt as the machine's administrator configured it; once a process. */
+bool start();
+
+/* The machine's own apt sources, also after others were configured. */
+bool read_machine_sources(pkgSourceList &list);
+
+/* A mirror on this disk: apt's "file:" leaves links to it in the lists, its "copy:" copies. */
+std::string uri_for_apt(std::string uri);
+std::string uri_for_users(std::string uri);
+
+/* Passes apt's progress on; nobody is asked to change a medium. */
+struct progress_status : public pkgAcquireStatus {
+	progress_status(apt_progress *call, void *of_call) : progress(call), closure(of_call)
+	{
+	}
+
+	bool MediaChange(std::string, std::string) override
+	{
+		return false;
+	}
+
+	void Fetch(pkgAcquire::ItemDesc &item) override
+	{
+		current = item.ShortDesc;
+	}
+
+	bool Pulse(pkgAcquire *owner) override
+	{
+		pkgAcquireStatus::Pulse(owner);
+		if (progress)
+			progress(closure, current.c_str(), CurrentBytes, TotalBytes, CurrentCPS);
+		return true;
+	}
+
+      private:
+	apt_progress *progress; /* nullptr: silent */
+	void *closure;
+	std::string current;
+};
+
+} // namespace apt
+
+#endif
