@@ -133,19 +133,41 @@ static int find_database(const char *dir)
 	return -1;
 }
 
+/* Where librpm looks for the database. It wants an absolute name, and would expand what looks like
+   one of its macros, "%(command)" too: once, and what came of it again. The caller frees it. */
+static char *database_path(struct headers *h, const char *dir)
+{
+	char *absolute = realpath(dir, NULL);
+
+	if (!absolute)
+		diag_fail(h->diag, "cannot open '%s': %s", dir, strerror(errno));
+	else if (strchr(absolute, '%'))
+		diag_fail(h->diag, "cannot read the RPM database in '%s': librpm does not take a "
+				   "'%%' in the name of a directory", absolute);
+	else
+		return absolute;
+	free(absolute);
+	return NULL;
+}
+
 /* Nothing of this machine's own configuration of rpm, if there is any, moves an answer: neither its
    keys nor where its database is. */
 static int start(struct headers *h, const char *database)
 {
 	static bool configured;
 	rpmKeyring keyring;
+	char *dbpath;
 	int ret = 0;
 
 	rpmlogSetCallback(keep_message, h);
 	if (!configured && rpmReadConfigFiles("/dev/null", NULL) != 0)
 		return diag_fail(h->diag, "cannot use librpm: %s", complaint(h));
 	configured = true;
-	rpmPushMacro(NULL, "_dbpath", NULL, database ? database : "/nonexistent", -1);
+	dbpath = database ? database_path(h, database) : solv_strdup("/nonexistent");
+	if (!dbpath)
+		return -1;
+	rpmPushMacro(NULL, "_dbpath", NULL, dbpath, -1);
+	free(dbpath);
 	rpmPushMacro(NULL, "_db_backend", NULL,
 		     database ? databases[find_database(database)].backend : "sqlite", -1);
 	h->ts = rpmtsCreate();

@@ -5,6 +5,7 @@
  * primary.xml and filelists.xml say of the very same files.
  */
 #include <dirent.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -662,6 +663,7 @@ TEST(made_databases)
 	static const struct little_rpm *const packages[] = { &app, &library, &key };
 	struct universe u;
 	struct diag diag;
+	int here = open(".", O_RDONLY | O_DIRECTORY);
 	char *spec;
 
 	make_dir();
@@ -680,6 +682,23 @@ TEST(made_databases)
 	CHECK_INT(diag.n_warning[WARN_BAD_STANZA], 0);
 	universe_clear(&u);
 	diag_clear(&diag);
+	remove_dir();
+
+	/* a name that is relative, and one that librpm would expand */
+	make_dir();
+	write_database(packages, 2, false);
+	CHECK_INT(chdir(dir), 0);
+	import_spec(&u, "installed:.", &diag);
+	CHECK_STR(diag.message, NULL);
+	CHECK_INT(u.n_package, 2);
+	universe_clear(&u);
+	diag_clear(&diag);
+	CHECK_INT(mkdir("%(x)", 0777), 0);
+	CHECK_INT(rename("rpmdb.sqlite", "%(x)/rpmdb.sqlite"), 0);
+	check_refused("installed:%(x)", "does not take a '%' in the name of a directory");
+	CHECK_INT(unlink("%(x)/rpmdb.sqlite") | rmdir("%(x)"), 0);
+	CHECK_INT(fchdir(here), 0);
+	close(here);
 	remove_dir();
 
 	/* a header that is none is left out, and counted */
