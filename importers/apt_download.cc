@@ -79,6 +79,7 @@ try {
 	pkgAcquire acquire(&status);
 	std::vector<download_item *> items; /* owned by `acquire` */
 
+	items.reserve(downloads->n_file);
 	for (int i = 0; i < downloads->n_file; i++)
 		items.push_back(new download_item(&acquire, *downloads, i));
 	acquire.Run();

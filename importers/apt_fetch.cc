@@ -289,9 +289,10 @@ bool fetch_unverified_lists(struct apt_request &fetch, std::string &ret_error)
 			continue;
 		for (auto const &area : VectorizeString(fetch.components, ' ')) {
 			for (auto const &name : contents) {
-				std::string const file = area + "/" + name + ".gz";
-				std::string const uri = apt::uri_for_apt(source.uri) + "/dists/" +
-							source.suite + "/" + file;
+				std::string file = area;
+
+				file.append("/").append(name).append(".gz");
+				std::string const uri = dist_of(source) + file;
 
 				/* owned by `acquire` */
 				new pkgAcqFile(&acquire, uri, HashStringList(), 0, uri, name, "",

@@ -55,7 +55,7 @@ static void decode(FILE *in, FILE *out)
 	char *line = NULL;
 	size_t room = 0;
 
-	for (ssize_t n; (n = getline(&line, &room, in)) > 0;) {
+	while (getline(&line, &room, in) > 0) {
 		line[strcspn(line, "\r\n")] = 0;
 		if (!strcmp(line, begin)) {
 			state = HEADERS;

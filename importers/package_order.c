@@ -52,7 +52,7 @@ void package_order_init(struct package_order *o, const struct universe *u, const
 	const struct input **known = solv_calloc(u->release.n_input + 1, sizeof(*known));
 
 	memset(o, 0, sizeof(*o));
-	o->is_rpm = u->pool && u->pool->disttype == DISTTYPE_RPM;
+	o->is_rpm = u->pool->disttype == DISTTYPE_RPM;
 	for (int i = 0; i < n; i++) {
 		const unsigned char *sum = universe_package_sha256(u, package[i]);
 		struct package_file_location at;
