@@ -19,6 +19,7 @@
 #include "importers/apt_stanzas.h"
 #include "importers/contents.h"
 #include "importers/debian_indexes.h"
+#include "importers/debian_stanza.h"
 #include "importers/diag.h"
 #include "importers/limits.h"
 #include "importers/dpkg_files.h"
@@ -33,13 +34,10 @@ enum { BAD_STANZAS_MAX_PERCENT = 1 };
 struct debian {
 	struct universe *u;
 	struct diag *diag;
-	struct apt_stanzas *stanza;
-	bool only_installed; /* it is dpkg's own list: of a machine, not of an archive */
-	const char *path;    /* of the index that is read */
-	bool vouched;	     /* a Release lists that index */
-	bool exceeded;	     /* the present stanza exceeds a limit: said in diag */
-	const char *arch;
-	int n_read;	     /* indexes read so far */
+	struct debian_stanza stanza; /* the present one, of the index that is read */
+	bool only_installed;	     /* it is dpkg's own list: of a machine, not of an archive */
+	bool vouched;		     /* a Release lists the index that is read */
+	int n_read;		     /* indexes read so far */
 	Id *package_of_name; /* string Id -> the last package of that name in the repo, 0: none */
 	int n_package_of_name;
 	struct origin {
@@ -53,335 +51,6 @@ struct debian {
 	int *list_of_component; /* component -> the source file list that counts, 0: none yet */
 };
 
-/* Text ends at a zero byte, if it has one: two Ids of what reads the same would be two facts. */
-static Id intern(struct debian *d, const char *text, size_t len)
-{
-	return pool_strn2id(d->u->pool, text, strnlen(text, len), 1);
-}
-
-static Id field_id(struct debian *d, const char *name)
-{
-	size_t len;
-	const char *value = apt_stanzas_field(d->stanza, name, &len);
-
-	return value && len ? intern(d, value, len) : 0;
-}
-
-/* A field as a terminated string in a fixed buffer; "" when absent or too long for any sane value.
-   */
-static const char *field_text(struct debian *d, const char *name, char *buffer, size_t size)
-{
-	size_t len;
-	const char *value = apt_stanzas_field(d->stanza, name, &len);
-
-	if (!value || len >= size)
-		len = 0;
-	if (len)
-		memcpy(buffer, value, len);
-	buffer[len] = 0;
-	return buffer;
-}
-
-/* The same of a name, a version or an architecture, which have a limit. */
-static const char *name_text(struct debian *d, const char *name, char buffer[NAME_BYTES_MAX + 1],
-			     long stanza)
-{
-	size_t len;
-
-	if (apt_stanzas_field(d->stanza, name, &len) &&
-	    len > (size_t)limit_value(LIMIT_NAME_BYTES)) {
-		limit_fail_at(LIMIT_NAME_BYTES, d->path, d->diag, "in %s of stanza %ld", name,
-			      stanza);
-		d->exceeded = true;
-	}
-	return field_text(d, name, buffer, NAME_BYTES_MAX + 1);
-}
-
-/* ---- relations ---- */
-
-static const struct {
-	int flags;
-	bool known;
-} comparisons[] = {
-	[APT_LESS] = { REL_LT, true },	  [APT_LESS_EQUAL] = { REL_LT | REL_EQ, true },
-	[APT_EQUAL] = { REL_EQ, true },	  [APT_GREATER_EQUAL] = { REL_GT | REL_EQ, true },
-	[APT_GREATER] = { REL_GT, true }, [APT_NOT_EQUAL] = { 0, false },
-};
-
-/* The relation as a dependency Id, 0: it cannot be said. */
-static Id relation_id(struct debian *d, const struct apt_relation *relation)
-{
-	const char *colon = strchr(relation->name, ':');
-	size_t len = strlen(relation->name);
-	Id name;
-
-	if (colon && (!strcmp(colon + 1, d->arch) || !strcmp(colon + 1, "native")))
-		len = colon - relation->name;
-	if (!len)
-		return 0;
-	name = intern(d, relation->name, len);
-	if (relation->compare == APT_ANY_VERSION)
-		return name;
-	if (!comparisons[relation->compare].known || !*relation->version)
-		return 0;
-	return pool_rel2id(d->u->pool, name, pool_str2id(d->u->pool, relation->version, 1),
-			   comparisons[relation->compare].flags, 1);
-}
-
-typedef void take_dependency(struct debian *d, Solvable *s, Id dependency);
-
-static void exceed(struct debian *d, enum limit limit, const Solvable *s, const char *field)
-{
-	limit_fail_at(limit, d->path, d->diag, "in %s of package '%s'", field,
-		      pool_id2str(d->u->pool, s->name));
-	d->exceeded = true;
-}
-
-/* Go through a relation field: every comma-separated clause is given to take(), alternatives joined
-   by REL_OR from the right, so that the left-most is the first of each relation. */
-static void read_relations(struct debian *d, Solvable *s, const char *field, bool build,
-			   take_dependency *take)
-{
-	size_t len;
-	const char *cursor = apt_stanzas_field(d->stanza, field, &len),
-		   *end = cursor ? cursor + len : NULL;
-	struct apt_relation relation;
-	int64_t most_needs = limit_value(LIMIT_PACKAGE_NEEDS);
-	int64_t most_alternatives = limit_value(LIMIT_ALTERNATIVES);
-	Id alternative[ALTERNATIVES_MAX];
-	int n = 0, n_need = 0, got;
-	bool bad = false;
-
-	if (!cursor)
-		return;
-	while ((got = apt_relation_next(&cursor, end, d->arch, build, &relation)) != 0) {
-		Id id = got > 0 && relation.applies ? relation_id(d, &relation) : 0;
-
-		if (got == -2) {
-			exceed(d, LIMIT_NAME_BYTES, s, field);
-			return;
-		}
-		if (got < 0 || (relation.applies && !id)) {
-			bad = true;
-		} else if (id) {
-			if (n == most_alternatives) {
-				exceed(d, LIMIT_ALTERNATIVES, s, field);
-				return;
-			}
-			alternative[n++] = id;
-		}
-		if (got > 0 && relation.or_next)
-			continue;
-		if (bad) {
-			diag_warn(d->diag, WARN_BAD_DEPENDENCY,
-				  "cannot parse %s of package '%s' in '%s'", field,
-				  pool_id2str(d->u->pool, s->name), d->path);
-		} else if (n) {
-			Id id2 = alternative[n - 1];
-
-			for (int i = n - 2; i >= 0; i--)
-				id2 = pool_rel2id(d->u->pool, alternative[i], id2, REL_OR, 1);
-			if (n_need++ == most_needs) {
-				exceed(d, LIMIT_PACKAGE_NEEDS, s, field);
-				return;
-			}
-			take(d, s, id2);
-		}
-		n = 0;
-		bad = false;
-	}
-}
-
-static void take_requires(struct debian *d, Solvable *s, Id dependency)
-{
-	s->requires = repo_addid_dep(d->u->repo, s->requires, dependency, -SOLVABLE_PREREQMARKER);
-}
-
-static void take_prerequires(struct debian *d, Solvable *s, Id dependency)
-{
-	s->requires = repo_addid_dep(d->u->repo, s->requires, dependency, SOLVABLE_PREREQMARKER);
-}
-
-static void take_recommends(struct debian *d, Solvable *s, Id dependency)
-{
-	s->recommends = repo_addid_dep(d->u->repo, s->recommends, dependency, 0);
-}
-
-static void take_suggests(struct debian *d, Solvable *s, Id dependency)
-{
-	s->suggests = repo_addid_dep(d->u->repo, s->suggests, dependency, 0);
-}
-
-static void take_enhances(struct debian *d, Solvable *s, Id dependency)
-{
-	s->enhances = repo_addid_dep(d->u->repo, s->enhances, dependency, 0);
-}
-
-static void take_conflicts(struct debian *d, Solvable *s, Id dependency)
-{
-	s->conflicts = repo_addid_dep(d->u->repo, s->conflicts, dependency, 0);
-}
-
-static void take_build_requires(struct debian *d, Solvable *s, Id dependency)
-{
-	s->requires = repo_addid_dep(d->u->source_repo, s->requires, dependency, 0);
-}
-
-static void add_provide(struct debian *d, Solvable *s, Id dependency)
-{
-	s->provides = repo_addid_dep(d->u->repo, s->provides, dependency, 0);
-}
-
-/* A provide of a Multi-Arch: allowed package also satisfies "name:any". */
-static void add_any_provide(struct debian *d, Solvable *s, Id dependency)
-{
-	Pool *pool = d->u->pool;
-	Id name = dependency, evr = 0;
-	char text[600];
-	int n;
-
-	if (ISRELDEP(dependency)) {
-		Reldep *rel = GETRELDEP(pool, dependency);
-
-		name = rel->name;
-		evr = rel->evr;
-	}
-	n = snprintf(text, sizeof(text), "%s:any", pool_id2str(pool, name));
-	if (n < 0 || n >= (int)sizeof(text))
-		return;
-	name = pool_str2id(pool, text, 1);
-	add_provide(d, s, evr ? pool_rel2id(pool, name, evr, REL_EQ, 1) : name);
-}
-
-static void take_provide(struct debian *d, Solvable *s, Id dependency)
-{
-	Reldep *rel = ISRELDEP(dependency) ? GETRELDEP(d->u->pool, dependency) : NULL;
-
-	if (rel && rel->flags != REL_EQ) {
-		diag_warn(d->diag, WARN_BAD_DEPENDENCY,
-			  "Provides of package '%s' in '%s' must be one name, with '=' if with a "
-			  "version",
-			  pool_id2str(d->u->pool, s->name), d->path);
-		return;
-	}
-	add_provide(d, s, dependency);
-}
-
-static void take_provide_of_allowed(struct debian *d, Solvable *s, Id dependency)
-{
-	take_provide(d, s, dependency);
-	add_any_provide(d, s, dependency);
-}
-
-/* ---- observations of a stanza ---- */
-
-static void observe(struct debian *d, enum observation_kind kind, Id package, const char *text,
-		    size_t len)
-{
-	if (len)
-		universe_observe(d->u, kind, package, intern(d, text, len), 1);
-}
-
-static const char *skip_space(const char *at, const char *end)
-{
-	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == ','))
-		at++;
-	return at;
-}
-
-static bool ends_tag(char c)
-{
-	return c == ',' || c == '\n' || c == ' ' || c == '\t';
-}
-
-/* "role::program, works-with::{text, image}": groups are written out. */
-static void read_tags(struct debian *d, Id package)
-{
-	size_t len;
-	const char *at = apt_stanzas_field(d->stanza, "Tag", &len), *end = at ? at + len : NULL;
-
-	while (at && (at = skip_space(at, end)) < end) {
-		size_t n = 0, facet;
-		char text[256];
-
-		while (at + n < end && at[n] != '{' && !ends_tag(at[n]))
-			n++;
-		if (at + n == end || at[n] != '{') {
-			observe(d, OBS_TAG, package, at, n);
-			at += n;
-			continue;
-		}
-		facet = n;
-		at += n + 1;
-		while (at < end && *at != '}') {
-			at = skip_space(at, end);
-			n = 0;
-			while (at + n < end && at[n] != '}' && !ends_tag(at[n]))
-				n++;
-			if (n && facet + n < sizeof(text)) {
-				const char *group = at;
-
-				while (*group != '{')
-					group--;
-				memcpy(text, group - facet, facet);
-				memcpy(text + facet, at, n);
-				observe(d, OBS_TAG, package, text, facet + n);
-			}
-			if (!n)
-				break;
-			at += n;
-		}
-		while (at < end && *at++ != '}')
-			;
-	}
-}
-
-/* Source packages whose code is inside: three fields, one meaning here. */
-static void take_built_using(struct debian *d, Solvable *s, Id dependency)
-{
-	Id name = dependency;
-
-	while (ISRELDEP(name))
-		name = GETRELDEP(d->u->pool, name)->name;
-	universe_observe(d->u, OBS_BUILT_USING, s - d->u->pool->solvables, name, 1);
-}
-
-static const struct {
-	const char *field, *tier;
-} tiers[] = {
-	{ "Essential", "essential" },
-	{ "Protected", "protected" },
-	{ "Important", "important" },
-	{ "Build-Essential", "build-essential" },
-};
-
-static void read_observations(struct debian *d, Id package)
-{
-	size_t len;
-	const char *value = apt_stanzas_field(d->stanza, "Section", &len), *slash, *newline;
-	char yes[8];
-
-	if (value) {
-		slash = memchr(value, '/', len);
-		if (slash)
-			observe(d, OBS_SECTION, package, slash + 1, value + len - slash - 1);
-		else
-			observe(d, OBS_SECTION, package, value, len);
-	}
-	value = apt_stanzas_field(d->stanza, "Priority", &len);
-	if (value)
-		observe(d, OBS_PRIORITY, package, value, len);
-	for (size_t i = 0; i < sizeof(tiers) / sizeof(tiers[0]); i++)
-		if (!strcmp(field_text(d, tiers[i].field, yes, sizeof(yes)), "yes"))
-			observe(d, OBS_TIER, package, tiers[i].tier, strlen(tiers[i].tier));
-	value = apt_stanzas_field(d->stanza, "Description", &len);
-	if (value) {
-		newline = memchr(value, '\n', len);
-		observe(d, OBS_SUMMARY, package, value, newline ? (size_t)(newline - value) : len);
-	}
-	read_tags(d, package);
-}
-
 /* ---- Packages ---- */
 
 /* The component of a stanza: "Source: openssl (3.0.1-2)", else the package's own name. */
@@ -393,25 +62,26 @@ static int read_component(struct debian *d, Id package_name, Id package_evr)
 	int c;
 	Id evr = package_evr;
 
-	if (apt_stanzas_field(d->stanza, "Source", &n) && n >= sizeof(text)) {
-		limit_fail_at(LIMIT_NAME_BYTES, d->path, d->diag, "in Source of package '%s'",
-			      pool_id2str(d->u->pool, package_name));
-		d->exceeded = true;
+	if (apt_stanzas_field(d->stanza.fields, "Source", &n) && n >= sizeof(text)) {
+		limit_fail_at(LIMIT_NAME_BYTES, d->stanza.path, d->diag,
+			      "in Source of package '%s'", pool_id2str(d->u->pool, package_name));
+		d->stanza.exceeded = true;
 	}
-	field_text(d, "Source", text, sizeof(text));
+	debian_stanza_text(&d->stanza, "Source", text, sizeof(text));
 	n = strcspn(text, " (");
 	paren = strchr(text, '(');
 	version_end = paren ? strchr(paren, ')') : NULL;
 	if (version_end)
-		evr = intern(d, paren + 1, version_end - paren - 1);
-	c = universe_add_component(d->u, n ? intern(d, text, n) : package_name);
+		evr = debian_stanza_intern(&d->stanza, paren + 1, version_end - paren - 1);
+	c = universe_add_component(d->u,
+				   n ? debian_stanza_intern(&d->stanza, text, n) : package_name);
 	if (!d->u->component[c].evr ||
 	    pool_evrcmp(d->u->pool, d->u->component[c].evr, evr, EVRCMP_COMPARE) < 0)
 		d->u->component[c].evr = evr;
 	if (!d->u->component[c].maintainer)
-		d->u->component[c].maintainer = field_id(d, "Maintainer");
+		d->u->component[c].maintainer = debian_stanza_id(&d->stanza, "Maintainer");
 	if (!d->u->component[c].homepage)
-		d->u->component[c].homepage = field_id(d, "Homepage");
+		d->u->component[c].homepage = debian_stanza_id(&d->stanza, "Homepage");
 	return c;
 }
 
@@ -434,10 +104,10 @@ static void take_over_tags(struct debian *d, Id newer)
 {
 	size_t len;
 
-	if (d->origin[newer].tagged || !apt_stanzas_field(d->stanza, "Tag", &len))
+	if (d->origin[newer].tagged || !apt_stanzas_field(d->stanza.fields, "Tag", &len))
 		return;
 	d->origin[newer].tagged = true;
-	read_tags(d, newer);
+	debian_stanza_read_tags(&d->stanza, newer);
 }
 
 /* Where pockets overlap, the newest version counts: is there one as new from another index? Older
@@ -458,9 +128,9 @@ static bool is_superseded(struct debian *d, Id name, Id evr)
 			link = &origin->sibling;
 			if (++n < limit_value(LIMIT_PACKAGE_VERSIONS))
 				continue;
-			limit_fail_at(LIMIT_PACKAGE_VERSIONS, d->path, d->diag,
+			limit_fail_at(LIMIT_PACKAGE_VERSIONS, d->stanza.path, d->diag,
 				      "of package '%s'", pool_id2str(pool, name));
-			d->exceeded = true;
+			d->stanza.exceeded = true;
 			return true;
 		}
 		diag_warn(d->diag, WARN_OLDER_VERSION,
@@ -487,8 +157,9 @@ static void remember_package(struct debian *d, Id name, Id package)
 					sizeof(*d->origin), 65535);
 		d->n_origin = package + 1;
 	}
-	d->origin[package] = (struct origin){ *slot, d->n_read,
-					      apt_stanzas_field(d->stanza, "Tag", &len) != NULL };
+	d->origin[package] = (struct origin){
+		*slot, d->n_read, apt_stanzas_field(d->stanza.fields, "Tag", &len) != NULL
+	};
 	*slot = package;
 }
 
@@ -496,8 +167,8 @@ static void remember_package(struct debian *d, Id name, Id package)
 static void read_file(struct debian *d, Id package)
 {
 	size_t len, sum_len, size_len;
-	const char *name = apt_stanzas_field(d->stanza, "Filename", &len),
-		   *sum = apt_stanzas_field(d->stanza, "SHA256", &sum_len);
+	const char *name = apt_stanzas_field(d->stanza.fields, "Filename", &len),
+		   *sum = apt_stanzas_field(d->stanza.fields, "SHA256", &sum_len);
 	unsigned char sha256[32];
 	char size[24];
 
@@ -505,7 +176,7 @@ static void read_file(struct debian *d, Id package)
 		return;
 	if (sum && (sum_len != 64 || solv_hex2bin(&sum, sha256, 32) != 32))
 		sum = NULL;
-	field_text(d, "Size", size, sizeof(size));
+	debian_stanza_text(&d->stanza, "Size", size, sizeof(size));
 	size_len = strspn(size, "0123456789");
 	universe_set_package_file(d->u, package, d->u->release.n_input, name, len,
 				  size_len && size_len < 19 && !size[size_len] ?
@@ -519,43 +190,26 @@ static void read_package(struct debian *d, Id name, Id evr)
 	Pool *pool = d->u->pool;
 	Id p = repo_add_solvable(d->u->repo);
 	Solvable *s = pool_id2solvable(pool, p);
-	char multi_arch[16];
-	bool allowed;
 
 	s->name = name;
 	s->evr = evr;
-	s->arch = field_id(d, "Architecture");
+	s->arch = debian_stanza_id(&d->stanza, "Architecture");
 	remember_package(d, name, p);
 	universe_set_component(d->u, p, read_component(d, name, evr));
-	allowed = !strcmp(field_text(d, "Multi-Arch", multi_arch, sizeof(multi_arch)), "allowed");
-
-	add_provide(d, s, pool_rel2id(pool, name, evr, REL_EQ, 1));
-	if (allowed)
-		add_any_provide(d, s, pool_rel2id(pool, name, evr, REL_EQ, 1));
-	read_relations(d, s, "Provides", false, allowed ? take_provide_of_allowed : take_provide);
-	read_relations(d, s, "Depends", false, take_requires);
-	read_relations(d, s, "Pre-Depends", false, take_prerequires);
-	read_relations(d, s, "Recommends", false, take_recommends);
-	read_relations(d, s, "Suggests", false, take_suggests);
-	read_relations(d, s, "Enhances", false, take_enhances);
-	read_relations(d, s, "Conflicts", false, take_conflicts);
-	read_relations(d, s, "Breaks", false, take_conflicts);
-	read_relations(d, s, "Built-Using", false, take_built_using);
-	read_relations(d, s, "Static-Built-Using", false, take_built_using);
-	read_relations(d, s, "X-Cargo-Built-Using", false, take_built_using);
-	read_observations(d, p);
+	debian_stanza_read_relations(&d->stanza, s);
+	debian_stanza_observe(&d->stanza, p);
 	read_file(d, p);
 }
 
 static int check_bad_stanzas(struct debian *d, long n, long n_bad)
 {
 	if (n == 0 && !d->vouched) /* a Release may well list an empty pocket or area */
-		return diag_fail(d->diag, "cannot import '%s': it holds no stanza", d->path);
+		return diag_fail(d->diag, "cannot import '%s': it holds no stanza", d->stanza.path);
 	if (n_bad * 100 > n * BAD_STANZAS_MAX_PERCENT)
 		return diag_fail(d->diag,
 				 "cannot import '%s': %ld of %ld stanzas lack a name, a version or "
 				 "an architecture; not the index of an archive?",
-				 d->path, n_bad, n);
+				 d->stanza.path, n_bad, n);
 	return 0;
 }
 
@@ -565,7 +219,7 @@ static bool is_installed(struct debian *d)
 	static const char *const states[] = { " installed", " triggers-pending",
 					      " triggers-awaited" };
 	char status[64];
-	size_t len = strlen(field_text(d, "Status", status, sizeof(status)));
+	size_t len = strlen(debian_stanza_text(&d->stanza, "Status", status, sizeof(status)));
 
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (len > strlen(states[i]) && !strcmp(status + len - strlen(states[i]), states[i]))
@@ -578,11 +232,11 @@ static int next_stanza(struct debian *d, long *n)
 {
 	int got;
 
-	if (d->exceeded || universe_check_limits(d->u, d->path, d->diag))
+	if (d->stanza.exceeded || universe_check_limits(d->u, d->stanza.path, d->diag))
 		return -1;
-	got = apt_stanzas_next(d->stanza, d->diag);
+	got = apt_stanzas_next(d->stanza.fields, d->diag);
 	if (got > 0 && ++*n > limit_value(LIMIT_PACKAGES))
-		return limit_fail(LIMIT_PACKAGES, d->path, d->diag);
+		return limit_fail(LIMIT_PACKAGES, d->stanza.path, d->diag);
 	return got;
 }
 
@@ -593,14 +247,14 @@ static int import_packages(struct debian *d)
 	int got;
 
 	while ((got = next_stanza(d, &n)) > 0) {
-		name_text(d, "Package", name, n);
-		name_text(d, "Version", evr, n);
-		name_text(d, "Architecture", arch, n);
+		debian_stanza_name(&d->stanza, "Package", name, n);
+		debian_stanza_name(&d->stanza, "Version", evr, n);
+		debian_stanza_name(&d->stanza, "Architecture", arch, n);
 		if (!*name || !*evr || !*arch) {
 			n_bad++;
 			diag_warn(d->diag, WARN_BAD_STANZA,
 				  "stanza %ld of '%s' lacks a name, a version or an architecture",
-				  n, d->path);
+				  n, d->stanza.path);
 			continue;
 		}
 		if (d->only_installed && !is_installed(d))
@@ -622,8 +276,6 @@ static void read_source(struct debian *d, int c, Id name, Id evr)
 	Pool *pool = d->u->pool;
 	Solvable *s;
 	Id maintainer, homepage;
-	size_t len;
-	const char *section, *slash;
 
 	if (component->source) { /* an older version's stanza was read before */
 		s = pool_id2solvable(pool, component->source);
@@ -635,24 +287,18 @@ static void read_source(struct debian *d, int c, Id name, Id evr)
 	s->name = name;
 	s->evr = evr;
 	s->arch = ARCH_SRC;
-	maintainer = field_id(d, "Maintainer");
-	homepage = field_id(d, "Homepage");
+	maintainer = debian_stanza_id(&d->stanza, "Maintainer");
+	homepage = debian_stanza_id(&d->stanza, "Homepage");
 	if (maintainer)
 		component->maintainer = maintainer;
 	if (homepage)
 		component->homepage = homepage;
-	component->uploaders = field_id(d, "Uploaders");
-	component->vcs = field_id(d, "Vcs-Git");
+	component->uploaders = debian_stanza_id(&d->stanza, "Uploaders");
+	component->vcs = debian_stanza_id(&d->stanza, "Vcs-Git");
 	if (!component->vcs)
-		component->vcs = field_id(d, "Vcs-Browser");
-	section = apt_stanzas_field(d->stanza, "Section", &len);
-	slash = section ? memchr(section, '/', len) : NULL;
-	d->source_section[c] = slash	      ? intern(d, slash + 1, section + len - slash - 1) :
-			       section && len ? intern(d, section, len) :
-						0;
-	read_relations(d, s, "Build-Depends", true, take_build_requires);
-	read_relations(d, s, "Build-Depends-Arch", true, take_build_requires);
-	read_relations(d, s, "Build-Depends-Indep", true, take_build_requires);
+		component->vcs = debian_stanza_id(&d->stanza, "Vcs-Browser");
+	d->source_section[c] = debian_stanza_section(&d->stanza);
+	debian_stanza_read_build_needs(&d->stanza, s);
 }
 
 static int import_sources(struct debian *d)
@@ -663,19 +309,20 @@ static int import_sources(struct debian *d)
 	int got, c;
 
 	while ((got = next_stanza(d, &n)) > 0) {
-		name_text(d, "Package", name, n);
-		name_text(d, "Version", evr, n);
+		debian_stanza_name(&d->stanza, "Package", name, n);
+		debian_stanza_name(&d->stanza, "Version", evr, n);
 		if (!*name || !*evr) {
 			n_bad++;
 			diag_warn(d->diag, WARN_BAD_STANZA,
 				  "stanza %ld of '%s' lacks a name or a "
 				  "version",
-				  n, d->path);
+				  n, d->stanza.path);
 			continue;
 		}
 		c = universe_find_component(d->u, name);
-		if (c < 0 ||
-		    !strcmp(field_text(d, "Extra-Source-Only", extra, sizeof(extra)), "yes"))
+		if (c < 0 || !strcmp(debian_stanza_text(&d->stanza, "Extra-Source-Only", extra,
+							sizeof(extra)),
+				     "yes"))
 			continue;
 		Id name_id = pool_str2id(pool, name, 1), evr_id = pool_str2id(pool, evr, 1);
 
@@ -694,19 +341,20 @@ static int import_sources(struct debian *d)
    */
 static int find_arch(const char *path, char *ret_arch, size_t size, struct diag *diag)
 {
-	struct debian d = { .stanza = apt_stanzas_open(path, diag) };
-	int got = d.stanza ? 1 : -1;
+	struct debian_stanza stanza = { .fields = apt_stanzas_open(path, diag) };
+	int got = stanza.fields ? 1 : -1;
 
 	snprintf(ret_arch, size, "%s", debian_machine_arch());
-	while (got > 0 && (got = apt_stanzas_next(d.stanza, diag)) > 0) {
+	while (got > 0 && (got = apt_stanzas_next(stanza.fields, diag)) > 0) {
 		char arch[64];
 
-		if (!*field_text(&d, "Architecture", arch, sizeof(arch)) || !strcmp(arch, "all"))
+		if (!*debian_stanza_text(&stanza, "Architecture", arch, sizeof(arch)) ||
+		    !strcmp(arch, "all"))
 			continue;
 		snprintf(ret_arch, size, "%s", arch);
 		break;
 	}
-	apt_stanzas_free(d.stanza);
+	apt_stanzas_free(stanza.fields);
 	return got < 0 ? -1 : 0;
 }
 
@@ -755,7 +403,7 @@ static int import_index(struct debian *d, const struct debian_index *index)
 {
 	int ret;
 
-	d->path = index->path;
+	d->stanza.path = index->path;
 	d->vouched = index->release >= 0;
 	d->n_read++;
 	switch (index->kind) {
@@ -769,12 +417,12 @@ static int import_index(struct debian *d, const struct debian_index *index)
 	case INDEX_PACKAGES:
 	case INDEX_SOURCES:
 	default:
-		d->stanza = apt_stanzas_open(index->path, d->diag);
-		if (!d->stanza)
+		d->stanza.fields = apt_stanzas_open(index->path, d->diag);
+		if (!d->stanza.fields)
 			return -1;
 		ret = index->kind == INDEX_PACKAGES ? import_packages(d) : import_sources(d);
-		apt_stanzas_free(d->stanza);
-		d->stanza = NULL;
+		apt_stanzas_free(d->stanza.fields);
+		d->stanza.fields = NULL;
 		return ret;
 	}
 }
@@ -889,7 +537,10 @@ static int import_info(struct debian *d, const char *status)
 static int import(struct universe *u, const char *path, bool only_installed,
 		  const struct import_options *options, struct diag *diag)
 {
-	struct debian d = { .u = u, .diag = diag, .only_installed = only_installed };
+	struct debian d = { .u = u,
+			    .diag = diag,
+			    .stanza = { .u = u, .diag = diag },
+			    .only_installed = only_installed };
 	struct debian_indexes indexes;
 	char arch[64];
 	int ret = debian_indexes_find(&indexes, path, options, diag);
@@ -898,7 +549,7 @@ static int import(struct universe *u, const char *path, bool only_installed,
 		ret = find_arch(path, arch, sizeof(arch), diag);
 	if (!ret) {
 		universe_start(u, DISTTYPE_DEB, indexes.arch ? indexes.arch : arch);
-		d.arch = u->release.arch;
+		d.stanza.arch = u->release.arch;
 	}
 	if (!ret)
 		ret = import_all(&d, &indexes, options);
