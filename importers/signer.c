@@ -29,19 +29,35 @@ static const struct {
 
 enum { BAD_KEYS = sizeof(bad_keys) / sizeof(bad_keys[0]) };
 
+/* Words of status lines, counted from "[GNUPG:]". A VALIDSIG has fingerprint, dates of the day and
+   the second, of expiry, version, reserved, key's algorithm, digest (RFC 4880, 9.4); an ERRSIG has
+   key, its algorithm, digest, class, date, reason. */
+enum { VALIDSIG_DIGEST = 9, ERRSIG_REASON = 7 };
+
+/* The number that a word of a line is; -1: it is none. */
+static long number_of(const char *line, int word)
+{
+	char *end;
+	long number;
+
+	for (int i = 0; i < word; i++) {
+		line += strcspn(line, " ");
+		line += strspn(line, " ");
+	}
+	number = strtol(line, &end, 10);
+	return end == line || (*end && *end != ' ') || number < 0 ? -1 : number;
+}
+
 /* The digest of a VALIDSIG line if it can be forged; NULL: it cannot. gpgv lets SHA-1 pass. */
 static const char *weak_digest(const char *line)
 {
 	static const char *const weak[] = { NULL, "MD5", "SHA-1", "RIPEMD-160" };
 	static const int sound[] = { 8, 9, 10, 11, 12, 14 }; /* SHA-2, SHA-3 (RFC 9580, 9.5) */
-	int digest = 0;
+	long digest = number_of(line, VALIDSIG_DIGEST);
 
-	/* fingerprint, dates of the day and the second, of expiry, version, reserved, key's
-	   algorithm, digest (RFC 4880, 9.4) */
-	if (sscanf(line, "[GNUPG:] VALIDSIG %*s %*s %*s %*s %*s %*s %*s %d", &digest) == 1)
-		for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++)
-			if (digest == sound[i])
-				return NULL;
+	for (size_t i = 0; i < sizeof(sound) / sizeof(sound[0]); i++)
+		if (digest == sound[i])
+			return NULL;
 	return digest > 0 && digest < 4 ? weak[digest] : "an unknown digest";
 }
 
@@ -55,7 +71,7 @@ int signer_judge(struct signer *s, char *status, const char *path, const char *k
 	memset(s, 0, sizeof(*s));
 	for (char *line = strtok_r(status, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char word[32] = "", key[64] = "";
-		int rest = 0, reason;
+		int rest = 0;
 
 		if (sscanf(line, "[GNUPG:] %31s %63s %n", word, key, &rest) < 1)
 			continue;
@@ -89,8 +105,7 @@ int signer_judge(struct signer *s, char *status, const char *path, const char *k
 				 bad_keys[i].why);
 		}
 		/* the commonest: the key is from the future */
-		if (sscanf(line, "[GNUPG:] ERRSIG %*s %*s %*s %*s %*s %d", &reason) == 1 &&
-		    reason == REASON_BAD_KEY)
+		if (!strcmp(word, "ERRSIG") && number_of(line, ERRSIG_REASON) == REASON_BAD_KEY)
 			snprintf(why_not, sizeof(why_not),
 				 "gpgv cannot use key %s; is this machine's clock right?", key);
 		if (!strcmp(word, "NO_PUBKEY"))

@@ -226,12 +226,14 @@ static double at_scale(struct scale s, double value)
 static void map_axes(FILE *f, struct scale x, struct scale y)
 {
 	char number[32];
+	double n = 1;
 
-	for (double n = 1, power = 0; power <= x.to; n *= 10, power++) {
+	for (int power = 0; power <= x.to; power++) {
 		line(f, "grid", at_scale(x, power), MAP_TOP, at_scale(x, power), MAP_BOTTOM);
 		snprintf(number, sizeof(number), n >= 1000 ? "%.0f,000" : "%.0f",
 			 n >= 1000 ? n / 1000 : n);
 		text(f, "axis", at_scale(x, power), MAP_BOTTOM + 16, "middle", number);
+		n *= 10;
 	}
 	for (int tenth = (int)ceil(y.from * 10 - 1e-9); tenth <= 10; tenth++) {
 		line(f, "grid", MAP_LEFT, at_scale(y, tenth / 10.0), MAP_RIGHT,
