@@ -18,6 +18,7 @@
 #include "importers/debian_indexes.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/mark.h"
 #include "importers/newest.h"
 #include "importers/release_file.h"
 #include "importers/suggest.h"
@@ -101,15 +102,6 @@ struct mark {
 	int place; /* where, index into places[] */
 };
 
-static FILE *open_mark(const char *dir)
-{
-	char *path = solv_dupjoin(dir, "/", "fetched");
-	FILE *file = fopen(path, "re");
-
-	free(path);
-	return file;
-}
-
 static struct mark read_mark(const char *dir)
 {
 	static const struct {
@@ -122,54 +114,34 @@ static struct mark read_mark(const char *dir)
 		{ "file-lists b\n", { 2, 1 } },
 	};
 	struct mark mark = { 0, 0 };
-	FILE *file = open_mark(dir);
-	char text[16] = "";
+	char *text = mark_read(dir, "fetched");
 
-	if (!file)
-		return mark;
-	if (!fgets(text, sizeof(text), file))
-		text[0] = 0;
-	fclose(file);
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		if (!strcmp(text, lines[i].line))
+	for (size_t i = 0; text && i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strncmp(text, lines[i].line, strlen(lines[i].line)))
 			mark = lines[i].mark;
+	free(text);
 	return mark;
 }
 
 /* What it lacks was found when it was fetched; each answer from it is to say so. */
 static void warn_missing(const char *dir, struct diag *diag)
 {
-	FILE *file = open_mark(dir);
-	char *line = NULL;
-	size_t room = 0;
-	bool first = true;
+	char *text = mark_read(dir, "fetched"), *save = NULL;
+	char *line = text ? strtok_r(text, "\n", &save) : NULL;
 
-	for (ssize_t n; file && (n = getline(&line, &room, file)) > 0; first = false)
-		if (!first)
-			diag_warn(diag, WARN_MISSING_INPUT, "%.*s", (int)(n - 1), line);
-	if (file)
-		fclose(file);
-	free(line);
+	while (line && (line = strtok_r(NULL, "\n", &save)))
+		diag_warn(diag, WARN_MISSING_INPUT, "%s", line);
+	free(text);
 }
 
 /* The mark is the last thing that is written: what it says and, a line each, what is missing. */
 static int write_mark(const char *dir, struct mark mark, const char *missing, struct diag *diag)
 {
-	char *path = solv_dupjoin(dir, "/", "fetched"), *new = solv_dupjoin(path, ".new", NULL);
-	FILE *file = fopen(new, "we");
-	int ret = 0;
+	char *text = solv_dupjoin(mark.holds == 2 ? "file-lists" : "indexes",
+				  mark.place ? " b\n" : "\n", missing);
+	int ret = mark_write(dir, "fetched", text, diag);
 
-	if (!file ||
-	    fprintf(file, "%s%s\n%s", mark.holds == 2 ? "file-lists" : "indexes",
-		    mark.place ? " b" : "", missing) < 0 ||
-	    fflush(file) != 0 || fsync(fileno(file)) != 0)
-		ret = -1;
-	if (file && fclose(file) != 0)
-		ret = -1;
-	if (ret || rename(new, path) != 0)
-		ret = diag_fail(diag, "cannot write '%s': %s", path, strerror(errno));
-	free(path);
-	free(new);
+	free(text);
 	return ret;
 }
 
@@ -214,9 +186,8 @@ static int check_dates(const char *dir, int place, const struct import_options *
 {
 	char *lists = solv_dupjoin(dir, "/", places[place]);
 	struct newest newest;
-	int ret = 0;
+	int ret = newest_load(&newest, dir, diag);
 
-	newest_load(&newest, dir);
 	for (int i = 0; i < newest.n_part && !ret; i++) {
 		char *date = NULL, *path = release_of(lists, newest.part[i].name, &date);
 
@@ -245,17 +216,17 @@ static int note_dates(const char *dir, const struct apt_request *request, struct
 {
 	char *lists = solv_dupjoin(dir, "/", request->lists);
 	struct newest newest;
-	int ret;
+	int ret = newest_load(&newest, dir, diag);
 
-	newest_load(&newest, dir);
-	for (int i = 0; i < request->n_source && !request->allow_unverified; i++) {
+	for (int i = 0; i < request->n_source && !request->allow_unverified && !ret; i++) {
 		char *date = NULL, *path = release_of(lists, request->source[i].suite, &date);
 
 		newest_note(&newest, request->source[i].suite, date);
 		free(path);
 		free(date);
 	}
-	ret = newest_save(&newest, dir, diag);
+	if (!ret)
+		ret = newest_save(&newest, dir, diag);
 	free(lists);
 	return ret;
 }
@@ -397,7 +368,8 @@ static int fetch_suite(const char *suite, const char *dir, struct mark next, con
 		source[request.n_source++] = (struct apt_source){ .uri = security,
 								  .suite = security_suite,
 								  .optional = true };
-	newest_load(&newest, dir);
+	if (newest_load(&newest, dir, diag))
+		goto done;
 	for (int i = 0; i < request.n_source; i++)
 		source[i].newest = newest_find(&newest, source[i].suite);
 	ret = fetch_as_asked(&request, diag);

@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/mark.h"
 
 /* "2026-11-25T22:33:12Z": of one form, so that dates compare as texts. */
 static bool is_date(const char *text)
@@ -50,36 +50,36 @@ void newest_note(struct newest *newest, const char *name, const char *date)
 	newest->n_part += i == newest->n_part;
 }
 
-void newest_load(struct newest *newest, const char *dir)
+int newest_load(struct newest *newest, const char *dir, struct diag *diag)
 {
-	char *path = solv_dupjoin(dir, "/", "newest"), line[128], name[128], date[128];
-	FILE *file = fopen(path, "re");
+	char *text = mark_read(dir, "newest"), *save = NULL;
 
 	memset(newest, 0, sizeof(*newest));
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%127s %127s", name, date) == 2)
-			newest_note(newest, name, date);
-	if (file)
-		fclose(file);
-	free(path);
+	if (!text && errno != ENOENT)
+		return diag_fail(diag, "cannot read '%s/newest': %s", dir, strerror(errno));
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		char *date = strchr(line, ' ');
+
+		if (date) {
+			*date++ = '\0';
+			newest_note(newest, line, date);
+		}
+	}
+	free(text);
+	return 0;
 }
 
 int newest_save(const struct newest *newest, const char *dir, struct diag *diag)
 {
-	char *path = solv_dupjoin(dir, "/", "newest"), *new = solv_dupjoin(path, ".new", NULL);
-	FILE *file = fopen(new, "we");
-	int ret = file ? 0 : -1;
+	char *text = solv_strdup("");
+	int ret;
 
-	for (int i = 0; !ret && i < newest->n_part; i++)
-		if (fprintf(file, "%s %s\n", newest->part[i].name, newest->part[i].date) < 0)
-			ret = -1;
-	if (file && (fflush(file) != 0 || fsync(fileno(file)) != 0))
-		ret = -1;
-	if (file && fclose(file) != 0)
-		ret = -1;
-	if (ret || rename(new, path) != 0)
-		ret = diag_fail(diag, "cannot write '%s': %s", path, strerror(errno));
-	free(path);
-	free(new);
+	for (int i = 0; i < newest->n_part; i++) {
+		text = solv_dupappend(text, newest->part[i].name, " ");
+		text = solv_dupappend(text, newest->part[i].date, "\n");
+	}
+	ret = mark_write(dir, "newest", text, diag);
+	free(text);
 	return ret;
 }

@@ -26,8 +26,9 @@ struct newest {
 };
 
 /* What the file in this directory says. Lines that make no sense, and a file that is not there, say
-   nothing: there is then nothing to compare with. */
-void newest_load(struct newest *newest, const char *dir);
+   nothing: there is then nothing to compare with. -1: it is there and cannot be read, said in diag;
+   what is old could pass for new then. */
+int newest_load(struct newest *newest, const char *dir, struct diag *diag);
 
 /* The date of a part; lives as long as `newest`. NULL: none was seen. */
 const char *newest_find(const struct newest *newest, const char *name);

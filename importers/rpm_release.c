@@ -17,6 +17,7 @@
 #include "importers/cache.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/mark.h"
 #include "importers/newest.h"
 #include "importers/rpm_fetch.h"
 #include "importers/rpm_packages.h"
@@ -240,46 +241,30 @@ static char *state_dir(const struct rpm_release *r, struct diag *diag)
    that are wanted. */
 static char read_mark(const struct rpm_release *r)
 {
-	char *path = solv_dupjoin(r->dir, "/", "fetched"), line[64];
-	FILE *file = fopen(path, "re");
-	char place = 0;
+	char *text = mark_read(r->dir, "fetched"), *save = NULL;
+	char *line = text ? strtok_r(text, "\n", &save) : NULL;
+	char place = line && (!strcmp(line, "a") || !strcmp(line, "b")) ? *line : 0;
 	int n = 0;
 
-	free(path);
-	if (!file)
-		return 0;
-	if (fgets(line, sizeof(line), file) && (!strcmp(line, "a\n") || !strcmp(line, "b\n")))
-		place = line[0];
-	while (place && fgets(line, sizeof(line), file)) {
-		line[strcspn(line, "\n")] = 0;
+	while (place && (line = strtok_r(NULL, "\n", &save))) {
 		if (n >= r->n_wanted || strcmp(line, r->wanted[n].name))
 			place = 0;
 		n++;
 	}
-	fclose(file);
+	free(text);
 	return n == r->n_wanted ? place : 0;
 }
 
 /* The mark is the last thing that is written: the place and, a line each, its repositories. */
 static int write_mark(const struct rpm_release *r, char place, struct diag *diag)
 {
-	char *path = solv_dupjoin(r->dir, "/", "fetched"), *new = solv_dupjoin(path, ".new", NULL);
-	FILE *file = fopen(new, "we");
-	int ret = 0;
+	char *text = solv_strdup(place == 'a' ? "a\n" : "b\n");
+	int ret;
 
-	if (!file || fprintf(file, "%c\n", place) < 0)
-		ret = -1;
-	for (int i = 0; !ret && i < r->n_wanted; i++)
-		if (fprintf(file, "%s\n", r->wanted[i].name) < 0)
-			ret = -1;
-	if (file && (fflush(file) != 0 || fsync(fileno(file)) != 0))
-		ret = -1;
-	if (file && fclose(file) != 0)
-		ret = -1;
-	if (ret || rename(new, path) != 0)
-		ret = diag_fail(diag, "cannot write '%s': %s", path, strerror(errno));
-	free(path);
-	free(new);
+	for (int i = 0; i < r->n_wanted; i++)
+		text = solv_dupappend(text, r->wanted[i].name, "\n");
+	ret = mark_write(r->dir, "fetched", text, diag);
+	free(text);
 	return ret;
 }
 
@@ -370,9 +355,7 @@ static int note_date(const struct rpm_release *r, int i, const char *dir, struct
 static int fetch_all(const struct rpm_release *r, char place, char earlier_place, struct diag *diag)
 {
 	struct newest newest;
-	int ret = 0;
-
-	newest_load(&newest, r->dir);
+	int ret = newest_load(&newest, r->dir, diag);
 
 	for (int i = 0; i < r->n_wanted && !ret; i++) {
 		char *dir = repo_dir(r, place, i);
@@ -554,11 +537,11 @@ static int check_date(const char *dir, const struct input *repomd,
 	char *top = text_copy(dir, (size_t)(name - dir)), *place = strrchr(top, '/'), *why;
 	struct newest newest;
 	const char *date;
-	int ret = 0;
+	int ret;
 
 	if (place)
 		*place = 0;
-	newest_load(&newest, top);
+	ret = newest_load(&newest, top, diag);
 	date = newest_find(&newest, name + 1);
 	if (date && (!repomd->date || strcmp(repomd->date, date) < 0)) {
 		if (asprintf(&why, "cannot trust '%s': it is of %s, and one of %s was here before",
