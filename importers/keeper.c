@@ -383,20 +383,23 @@ static void run_body(const struct containment_rights *rights, pid_t keeper, int 
 	struct message text, whole;
 	struct keeper_reply reply = { &text, -1, CHILD_SOCKET };
 	struct diag diag;
-	int failed;
+	int failed = leave_only(socket), error = errno;
 
 	message_init(&text);
 	message_init(&whole);
 	diag_init(&diag);
 	serving_socket = keeper_socket = -1;
-	if (leave_only(socket))
-		failed = diag_fail(&diag, "cannot start a process: %s", strerror(errno));
+	/* where it is not moved, another socket of the keeper's may be in its place */
+	if (!failed)
+		socket = CHILD_SOCKET;
+	if (failed)
+		diag_fail(&diag, "cannot start a process: %s", strerror(error));
 	else
 		failed = become_child(rights, keeper, &diag) || body(closure, &reply, &diag);
 	put_diag(&diag, &whole);
 	if (!failed)
 		message_put_raw(&whole, &text);
-	failed = send_frame(CHILD_SOCKET, ANSWER_LAST, &whole, -1);
+	failed = send_frame(socket, ANSWER_LAST, &whole, -1);
 	_exit(failed ? STATUS_FAILED : 0);
 }
 
