@@ -68,17 +68,26 @@ struct headers {
 	void *state; /* libsolv's, for turning headers into solvables */
 	struct places *places;
 	const char *root; /* the directory that is searched */
-	char *complaint; /* the first thing librpm said of the present file; NULL: nothing */
+	char *complaint; /* what librpm said of the present file; NULL: nothing */
 	int n, n_signed, n_unknown_key, n_unsigned;
 };
 
-/* Only main prints: what librpm has to say is kept. */
+/* Of a header that is left out when a database is read; else all of the database is in doubt. */
+static bool is_about_one_header(const char *complaint)
+{
+	return strstr(complaint, "skipping") != NULL;
+}
+
+/* Only main prints: what librpm has to say is kept, the first and gravest thing. */
 static int keep_message(rpmlogRec record, rpmlogCallbackData closure)
 {
 	struct headers *h = closure;
 	const char *text = rpmlogRecMessage(record);
 
-	if (!h->complaint && rpmlogRecPriority(record) <= RPMLOG_WARNING && text) {
+	if (rpmlogRecPriority(record) > RPMLOG_WARNING || !text)
+		return 0;
+	if (!h->complaint || (is_about_one_header(h->complaint) && !is_about_one_header(text))) {
+		free(h->complaint);
 		h->complaint = solv_strdup(text);
 		h->complaint[strcspn(h->complaint, "\n")] = 0;
 	}
@@ -675,6 +684,7 @@ static int read_database(struct headers *h, const char *dir)
 	if (ret)
 		return diag_fail(h->diag, "cannot read the RPM database in '%s': %s", dir,
 				 h->complaint ? h->complaint : "librpm does not say why");
+	h->complaint = solv_free(h->complaint);
 	all = rpmtsInitIterator(h->ts, RPMDBI_PACKAGES, NULL, 0);
 	while (all && !ret && (header = rpmdbNextIterator(all))) {
 		const char *name = headerGetString(header, RPMTAG_NAME);
@@ -683,7 +693,8 @@ static int read_database(struct headers *h, const char *dir)
 			ret = add_header(h, header, name);
 	}
 	rpmdbFreeIterator(all);
-	if (!ret && !h->n)
+	/* where librpm cannot read on it stops, as at the end */
+	if (!ret && (!h->n || (h->complaint && !is_about_one_header(h->complaint))))
 		ret = diag_fail(h->diag, "cannot read the RPM database in '%s': %s", dir,
 				h->complaint ? h->complaint : "it holds no package");
 	if (!ret && h->complaint)

@@ -722,6 +722,39 @@ TEST(made_databases)
 	remove_dir();
 }
 
+/* A page in the middle is damaged: what was read before it must not be the answer. */
+TEST(half_a_database)
+{
+	enum { PACKAGES = 200, PAGE = 4096 };
+	const struct little_rpm *packages[PACKAGES];
+	char page[PAGE], *spec, *path;
+	FILE *f;
+	long size, damaged = 0;
+
+	for (int i = 0; i < PACKAGES; i++)
+		packages[i] = i % 2 ? &app : &library;
+	make_dir();
+	write_database(packages, PACKAGES, false);
+	path = in_dir("rpmdb.sqlite");
+	f = fopen(path, "r+b");
+	CHECK(f && fseek(f, 0, SEEK_END) == 0);
+	size = ftell(f);
+	/* the last leaf of a table, which holds the last headers, no longer is a page */
+	for (long at = size - PAGE; at > 0 && !damaged; at -= PAGE) {
+		CHECK(fseek(f, at, SEEK_SET) == 0 && fread(page, 1, PAGE, f) == PAGE);
+		if (page[0] == 13 && memmem(page, PAGE, "foo", 3))
+			damaged = at;
+	}
+	CHECK(damaged > 0);
+	CHECK(fseek(f, damaged, SEEK_SET) == 0 && fputc(0xff, f) == 0xff);
+	fclose(f);
+	free(path);
+	spec = solv_dupjoin("installed:", dir, NULL);
+	check_refused(spec, "malformed");
+	free(spec);
+	remove_dir();
+}
+
 /* Debian builds librpm without ndb: either is fine, but never an empty answer, and nothing is
    written. */
 TEST(database_ndb)
@@ -947,6 +980,7 @@ int main(void)
 	RUN(headers_agree_with_primary);
 	RUN(real_rpms_are_told_by_name);
 	RUN(made_databases);
+	RUN(half_a_database);
 	RUN(database_sqlite);
 	RUN(database_ndb);
 	RUN(databases_that_are_none);
