@@ -90,7 +90,9 @@ int dpkg_files_import(struct universe *u, const char *info, struct diag *diag)
 	Solvable *s;
 
 	if (access(info, F_OK) != 0)
-		return 0;
+		return errno == ENOENT ? 0 :
+					 diag_fail(diag, "cannot open '%s': %s", info,
+						   strerror(errno));
 	places = places_new(pool);
 	FOR_REPO_SOLVABLES(u->repo, p, s)
 	{
