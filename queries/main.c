@@ -360,12 +360,23 @@ static int help(const char *what, struct diag *diag)
 	return diag->message ? complain(diag, STATUS_USAGE) : show_help(verb, diag);
 }
 
+/* Some libraries end the process where they have no memory, and some of those say so. */
+static bool main_has_returned;
+
+static void say_that_a_library_ended_it(void)
+{
+	if (!main_has_returned)
+		fprintf(stderr, "linchpin: cannot go on: a library that it uses ended it; if it "
+				"lacked memory, --memory gives it more\n");
+}
+
 int main(int argc, char **argv)
 {
 	const struct verb *verb;
 	struct diag diag;
 	int status;
 
+	atexit(say_that_a_library_ended_it);
 	/* only what libsmartcols needs to know which bytes are characters; everything else is "C"
 	   */
 	if (!setlocale(LC_CTYPE, "C.UTF-8"))
@@ -385,5 +396,6 @@ int main(int argc, char **argv)
 		status = run_verb(verb, argc - 1, argv + 1, &diag);
 	}
 	diag_clear(&diag);
+	main_has_returned = true;
 	return status;
 }
