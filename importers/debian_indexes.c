@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <solv/util.h>
 
+#include "importers/absent.h"
 #include "importers/apt_stanzas.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
@@ -63,12 +64,6 @@ static bool is_directory(const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-/* What cannot be looked at is not absent: opening it will say why. */
-static bool is_absent(const char *path)
-{
-	return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
 static char *without_ending(const char *name)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <solv/util.h>
 
+#include "importers/absent.h"
 #include "importers/diag.h"
 #include "importers/limits.h"
 #include "importers/places.h"
@@ -89,10 +90,10 @@ int dpkg_files_import(struct universe *u, const char *info, struct diag *diag)
 	Id p;
 	Solvable *s;
 
-	if (access(info, F_OK) != 0)
-		return errno == ENOENT ? 0 :
-					 diag_fail(diag, "cannot open '%s': %s", info,
-						   strerror(errno));
+	if (is_absent(info))
+		return 0;
+	if (access(info, X_OK) != 0)
+		return diag_fail(diag, "cannot open '%s': %s", info, strerror(errno));
 	places = places_new(pool);
 	FOR_REPO_SOLVABLES(u->repo, p, s)
 	{

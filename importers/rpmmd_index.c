@@ -18,6 +18,7 @@
 #include <solv/repo_repomdxml.h>
 #include <solv/util.h>
 
+#include "importers/absent.h"
 #include "importers/diag.h"
 #include "importers/rpmmd_xml.h"
 #include "importers/signer.h"
@@ -102,7 +103,7 @@ static int read_entry(struct rpmmd_index *index, Pool *pool, const char *dir, en
 	path = solv_dupjoin(dir, "/", href);
 	free(file->name);
 	file->name = solv_strdup(href);
-	if (access(path, F_OK) != 0) {
+	if (is_absent(path)) {
 		free(path);
 		return 0;
 	}
@@ -228,7 +229,7 @@ int rpmmd_index_find(struct rpmmd_index *index, const char *path, struct diag *d
 	}
 	dir = solv_strdup(path);
 	index->repomd = solv_dupjoin(dir, "/repodata/repomd.xml", NULL);
-	if (access(index->repomd, F_OK) != 0) { /* the repodata directory itself? */
+	if (is_absent(index->repomd)) { /* the repodata directory itself? */
 		char *inside = solv_dupjoin(dir, "/repomd.xml", NULL);
 
 		if (access(inside, F_OK) == 0) {
