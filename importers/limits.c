@@ -79,7 +79,7 @@ const struct limit_row limit_rows[LIMITS] = {
 	[LIMIT_NEEDS] = { "needs", 100000000, 500000000, "relations",
 		"relations that all packages of a release state together",
 		"bookworm: 1 million" },
-	[LIMIT_OBSERVATIONS] = { "observations", 50000000, 1000000000, "observations",
+	[LIMIT_OBSERVATIONS] = { "observations", 30000000, 1000000000, "observations",
 		"facts seen in a release, not counting repeated ones",
 		"bookworm: 1 million" },
 	[LIMIT_REPOSITORIES] = { "repositories", REPOSITORIES_MAX, REPOSITORIES_MAX,
