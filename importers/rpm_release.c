@@ -352,10 +352,11 @@ static int note_date(const struct rpm_release *r, int i, const char *dir, struct
 	return ret;
 }
 
-static int fetch_all(const struct rpm_release *r, char place, char earlier_place, struct diag *diag)
+/* Into the place that is not in use; notes how new what came is. */
+static int fetch_all(const struct rpm_release *r, char place, char earlier_place,
+		     struct newest *newest, struct diag *diag)
 {
-	struct newest newest;
-	int ret = newest_load(&newest, r->dir, diag);
+	int ret = 0;
 
 	for (int i = 0; i < r->n_wanted && !ret; i++) {
 		char *dir = repo_dir(r, place, i);
@@ -363,14 +364,26 @@ static int fetch_all(const struct rpm_release *r, char place, char earlier_place
 
 		ret = cache_make_dirs(dir, diag);
 		if (!ret)
-			ret = fetch_one(r, i, dir, earlier, newest_find(&newest, r->wanted[i].name),
+			ret = fetch_one(r, i, dir, earlier, newest_find(newest, r->wanted[i].name),
 					diag);
 		if (!ret)
-			ret = note_date(r, i, dir, &newest, diag);
+			ret = note_date(r, i, dir, newest, diag);
 		free(dir);
 		free(earlier);
 	}
-	return ret ? ret : newest_save(&newest, r->dir, diag);
+	return ret;
+}
+
+/* Only when the new copy is in use may the earlier one be too old. */
+static int replace(const struct rpm_release *r, char place, char earlier_place, struct diag *diag)
+{
+	struct newest newest;
+
+	return newest_load(&newest, r->dir, diag) ||
+			       fetch_all(r, place, earlier_place, &newest, diag) ||
+			       write_mark(r, place, diag) || newest_save(&newest, r->dir, diag) ?
+		       -1 :
+		       0;
 }
 
 static char *release_repos(const char *family, const char *version,
@@ -403,7 +416,7 @@ static char *release_repos(const char *family, const char *version,
 	if (refresh || !place) {
 		char next = place == 'a' ? 'b' : 'a';
 
-		if (fetch_all(&r, next, place, diag) || write_mark(&r, next, diag))
+		if (replace(&r, next, place, diag))
 			goto done;
 		place = next;
 	}
