@@ -26,6 +26,7 @@
 #include <linux/seccomp.h>
 
 #include "importers/diag.h"
+#include "importers/limits.h"
 
 /* ---- Landlock; the C library has no functions for it, and the headers may be older than the
    kernel ---- */
@@ -408,7 +409,10 @@ static int enter_seccomp(const struct containment_rights *r, struct diag *diag)
 static int enter_limits(const struct containment_rights *r, struct diag *diag)
 {
 	struct rlimit memory = { (rlim_t)r->memory, (rlim_t)r->memory };
+	struct rlimit seconds = { (rlim_t)limit_value(LIMIT_CPU_SECONDS), RLIM_INFINITY };
 
+	if (r->kind == CONTAINMENT_READER && setrlimit(RLIMIT_CPU, &seconds))
+		return diag_fail(diag, "cannot limit work: %s", strerror(errno));
 	/* AddressSanitizer takes 16 TB of addresses for its shadow */
 	if (!r->memory || is_sanitizers("mmap"))
 		return 0;

@@ -20,6 +20,7 @@
 
 #include "importers/containment.h"
 #include "importers/diag.h"
+#include "importers/limits.h"
 #include "importers/message.h"
 
 enum {
@@ -258,6 +259,8 @@ static void end_likewise(int number)
 static int fail_killed(const char *subject, int number, struct diag *diag)
 {
 	end_likewise(number);
+	if (number == SIGXCPU)
+		return limit_fail(LIMIT_CPU_SECONDS, subject, diag);
 	if (number == SIGSYS)
 		return diag_fail(diag,
 				 "cannot read '%s': the process that read it asked the system for "

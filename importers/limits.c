@@ -30,6 +30,10 @@ const struct limit_row limit_rows[LIMITS] = {
 	[LIMIT_MEMORY] = { "memory", 4 * GIB, 16 * TIB, "bytes",
 		"addresses of the process that reads, whatever the input",
 		"bookworm: 0.6 GB, of which 0.14 GB are used" },
+	[LIMIT_CPU_SECONDS] = { "cpu-seconds", 3600, INT32_MAX, "seconds",
+		"work of the process that reads: some inputs send a library round for ever, or "
+		"through tables in which all names collide",
+		"bookworm: 7" },
 	[LIMIT_LIST_BYTES] = { "list-bytes", 32 * GIB, 16 * TIB, "bytes",
 		"text of one list or XML file, unpacked",
 		"trixie's Contents-source: 0.9 GB" },

@@ -38,6 +38,7 @@ enum limit {
 	LIMIT_NONE,
 	/* of the whole process */
 	LIMIT_MEMORY,
+	LIMIT_CPU_SECONDS,
 	/* any compressed or plain text: lists, rpm-md, surveys */
 	LIMIT_LIST_BYTES,
 	LIMIT_LIST_RATIO,
