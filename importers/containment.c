@@ -442,6 +442,8 @@ enum { COUNTS_LINES = 1 };
 enum { COUNTS_LINES = 0 };
 #endif
 
+static bool entered;
+
 int containment_enter(const struct containment_rights *rights, struct diag *diag)
 {
 	struct containment have;
@@ -453,8 +455,16 @@ int containment_enter(const struct containment_rights *rights, struct diag *diag
 	   process cannot open */
 	if (COUNTS_LINES)
 		return 0;
-	return enter_limits(rights, diag) || enter_landlock(rights, diag) ||
-			       enter_seccomp(rights, diag) ? -1 : 0;
+	if (enter_limits(rights, diag) || enter_landlock(rights, diag) ||
+	    enter_seccomp(rights, diag))
+		return -1;
+	entered = true;
+	return 0;
+}
+
+bool containment_is_entered(void)
+{
+	return entered;
 }
 
 int containment_system_calls(const char *const **ret_name)

@@ -54,11 +54,15 @@ struct containment_rights {
 	int n_read;
 	const char *const *write;	/* a fetcher's directories */
 	int n_write;
-	int64_t memory;			/* bytes of address space; 0: as much as there is */
+	int64_t memory;			/* bytes of address space; 0: as much as there is. A
+					   reader's work is bounded too, by LIMIT_CPU_SECONDS */
 };
 
 /* Look what there is. Nothing changes. */
 void containment_find(struct containment *ret);
+
+/* Has this process given up its rights? */
+bool containment_is_entered(void);
 
 /* From here on this process, which must have one thread, may do no more than that. -1: said in
    diag, and the process must end, for it may be contained in part. What the kernel lacks is no

@@ -55,6 +55,16 @@ static long count_observations(const struct observations *o, enum observation_ki
 	return n;
 }
 
+static const char *process_that_read(void)
+{
+	if (containment_is_entered())
+		return "a child without network, that can open nothing for writing and start "
+		       "nothing";
+	if (keeper_is_asked())
+		return "a child with all of the user's rights: this build contains nothing";
+	return "one with all of the user's rights (--unconfined)";
+}
+
 /* What the process that read all this could do besides. The kernel's part in it is of this machine,
    so that no other verb shows it. */
 static void add_containment(struct table *ret, const struct options *o)
@@ -62,16 +72,14 @@ static void add_containment(struct table *ret, const struct options *o)
 	struct table *t = table_add_record(ret, "containment", "How it was read");
 	struct containment have;
 	const char *const *name;
-	bool contained = keeper_is_asked();
+	bool contained = containment_is_entered();
 	int n = containment_system_calls(&name);
 	char *calls = NULL;
 
 	containment_find(&have);
 	for (int i = 0; i < n; i++)
 		calls = solv_dupappend(calls, i ? " " : "", name[i]);
-	table_field_text(t, "process", NULL, contained ?
-		"a child without network, that can open nothing for writing and start nothing" :
-		"one with all of the user's rights (--unconfined)");
+	table_field_text(t, "process", NULL, process_that_read());
 	table_field_text(t, "files", "files it sees", contained && have.landlock ?
 		"those it was given and the system's own (Landlock)" :
 		contained ? "all that the user may read: this kernel has no Landlock" :
