@@ -120,22 +120,20 @@ TEST(what_is_no_such_list_is_refused)
 {
 	static const struct {
 		const char *text;
-		size_t len;	/* 0: strlen */
 		int line;	/* 0: it names no package */
 	} bad[] = {
-		{ "# nothing\n", 0, 0 },
-		{ "-----\n1 a 5 4\n", 0, 0 },
-		{ "1 a 0 0\n", 0, 0 },
-		{ "a 1 5 4\n", 0, 1 },
-		{ "# x\n\n1 a 5 4\n2 b 5\n", 0, 4 },
-		{ "1 a 5 4\n2\n", 0, 2 },
-		{ "1 a 5 4\n2 b -5 1\n", 0, 2 },
-		{ "1 a 5 4\n2 b 5 1x\n", 0, 2 },
-		{ "1 a 2000000001 4\n", 0, 1 },
-		{ "1 a 99999999999999999999999999 4\n", 0, 1 },
-		{ "1 a\0b 5 4\n", 10, 1 },
-		{ "<html>\n<body>\n", 0, 1 },
-		{ "Package: a\nVersion: 1\n", 0, 1 },
+		{ "# nothing\n", 0 },
+		{ "-----\n1 a 5 4\n", 0 },
+		{ "1 a 0 0\n", 0 },
+		{ "a 1 5 4\n", 1 },
+		{ "# x\n\n1 a 5 4\n2 b 5\n", 4 },
+		{ "1 a 5 4\n2\n", 2 },
+		{ "1 a 5 4\n2 b -5 1\n", 2 },
+		{ "1 a 5 4\n2 b 5 1x\n", 2 },
+		{ "1 a 2000000001 4\n", 1 },
+		{ "1 a 99999999999999999999999999 4\n", 1 },
+		{ "<html>\n<body>\n", 1 },
+		{ "Package: a\nVersion: 1\n", 1 },
 	};
 	char long_name[300];
 	struct little dir;
@@ -146,8 +144,7 @@ TEST(what_is_no_such_list_is_refused)
 		char path[LITTLE_PATH], want[LITTLE_PATH + 100];
 
 		little_path(&dir, "p", path);
-		little_write_bytes(&dir, "p", bad[i].text,
-				   bad[i].len ? bad[i].len : strlen(bad[i].text));
+		little_write(&dir, "p", bad[i].text);
 		if (bad[i].line)
 			snprintf(want, sizeof(want),
 				 "cannot parse '%s' line %d: not 'rank name inst vote …' of "
@@ -159,6 +156,10 @@ TEST(what_is_no_such_list_is_refused)
 		CHECK_STR(dir.diag.message, want);
 		CHECK(!p.entry && !p.n_entry && !p.most);
 	}
+	/* of what is no text at all the place is named */
+	little_write_bytes(&dir, "p", "1 a\0b 5 4\n", 10);
+	CHECK_INT(load(&p, &dir, "p"), -1);
+	CHECK(dir.diag.message && strstr(dir.diag.message, "byte 3 of its text is NUL"));
 	/* names have a limit */
 	snprintf(long_name, sizeof(long_name), "1 %0200d 5 4\n", 0);
 	little_write(&dir, "p", long_name);
