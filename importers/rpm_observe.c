@@ -4,9 +4,11 @@
  */
 #include "importers/rpm_observe.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <solv/solvable.h>
 
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 size_t rpm_soname_length(const char *provide)
@@ -106,10 +108,14 @@ void rpm_unversioned_sonames(Pool *pool, Id package, Queue *ret_soname)
 static void observe_text(struct universe *u, enum observation_kind kind, Id package, Id key)
 {
 	const char *text = solvable_lookup_str(pool_id2solvable(u->pool, package), key);
+	char *line;
 
-	if (text && *text && (kind != OBS_SECTION || strcmp(text, "Unspecified")))
-		universe_observe(u, kind, package,
-				 pool_strn2id(u->pool, text, strcspn(text, "\n"), 1), 1);
+	if (!text || !*text || (kind == OBS_SECTION && !strcmp(text, "Unspecified")))
+		return;
+	/* a copy, because the pool's strings move when one is added */
+	line = text_copy(text, strcspn(text, "\n"));
+	universe_observe(u, kind, package, pool_str2id(u->pool, line, 1), 1);
+	free(line);
 }
 
 void rpm_observe(struct universe *u)

@@ -14,6 +14,7 @@
 #include <solv/util.h>
 
 #include "importers/diag.h"
+#include "importers/text_copy.h"
 #include "importers/universe.h"
 
 const char *rpm_arch(const char *arch)
@@ -190,6 +191,7 @@ static void drop_system_needs(struct universe *u, struct diag *diag)
 static bool split_source_name(Pool *pool, const char *text, Id *ret_name, Id *ret_evr)
 {
 	const char *end = strstr(text, ".src.rpm"), *release, *version;
+	char *name, *evr;
 
 	if (!end)
 		end = strstr(text, ".nosrc.rpm");
@@ -197,8 +199,13 @@ static bool split_source_name(Pool *pool, const char *text, Id *ret_name, Id *re
 	version = release ? memrchr(text, '-', release - text) : NULL;
 	if (!version || version == text)
 		return false;
-	*ret_name = pool_strn2id(pool, text, version - text, 1);
-	*ret_evr = pool_strn2id(pool, version + 1, end - version - 1, 1);
+	/* copies, because the pool's strings move when one is added */
+	name = text_copy(text, (size_t)(version - text));
+	evr = text_copy(version + 1, (size_t)(end - version - 1));
+	*ret_name = pool_str2id(pool, name, 1);
+	*ret_evr = pool_str2id(pool, evr, 1);
+	free(name);
+	free(evr);
 	return true;
 }
 

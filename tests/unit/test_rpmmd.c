@@ -237,6 +237,54 @@ TEST(a_repository)
 	little_clear(&l);
 }
 
+/* A repository of one text, with line in place of its '@'. */
+static int import_long(struct little *l, const char *text, const char *line)
+{
+	const char *at = strchr(text, '@');
+	char *begin = solv_strdup(text), *primary;
+	int ret;
+
+	begin[at - text] = '\0';
+	primary = solv_dupjoin(begin, line, at + 1);
+	write_repository(l, "r", "sha256",
+			 (struct part[]){ { "primary", "repodata/primary.xml", "none", primary } },
+			 1);
+	ret = import(l, "r");
+	free(primary);
+	free(begin);
+	return ret;
+}
+
+/* The first line of a group and the name of a source become strings of the pool, which holds the
+   whole of each already, and which long ones make move. */
+TEST(parts_of_long_strings)
+{
+	enum { LONG = 100000 };
+	char *line = solv_malloc(LONG + 1);
+	const struct observation *section;
+	struct little l;
+	int n;
+
+	memset(line, 'g', LONG);
+	line[LONG] = '\0';
+	start(&l);
+	CHECK_INT(import_long(&l, PRIMARY(PACKAGE("app", "x86_64", "1", "1", GROUP("@\nsecond"))),
+			      line), 0);
+	CHECK_STR(l.diag.message, NULL);
+	section = observations_of(&l.universe.of_package, l.universe.component_package[0],
+				  OBS_SECTION, &n);
+	CHECK_INT(n, 1);
+	CHECK(n == 1 && !strcmp(pool_id2str(l.universe.pool, section->text), line));
+	CHECK_INT(import_long(&l, PRIMARY(PACKAGE("app", "x86_64", "1", "1",
+						  SOURCE("@-1-2.src.rpm-3-4.x86_64.rpm"))),
+			      line), 0);
+	CHECK_STR(l.diag.message, NULL);
+	CHECK(!strcmp(universe_component_name(&l.universe, 0), line));
+	CHECK_STR(pool_id2str(l.universe.pool, l.universe.component[0].evr), "1-2");
+	little_clear(&l);
+	free(line);
+}
+
 TEST(every_compression_and_checksum)
 {
 	static const char *const filter[] = { "none", "gzip", "xz", "bzip2", "zstd" };
@@ -688,6 +736,7 @@ TEST(centos_7_5)
 int main(void)
 {
 	RUN(a_repository);
+	RUN(parts_of_long_strings);
 	RUN(every_compression_and_checksum);
 	RUN(file_lists_only_as_far_as_needed);
 	RUN(newest_build_of_this_architecture);
