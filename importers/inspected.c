@@ -76,8 +76,9 @@ static char *calls_of(const struct object *o)
 /* Rounded up, since a little is not nothing. */
 static int kib(long long bytes)
 {
-	bytes = (bytes + 1023) / 1024;
-	return bytes > INT_MAX / 2 ? INT_MAX / 2 : (int)bytes;
+	long long n = bytes / 1024 + (bytes % 1024 > 0);
+
+	return n > INT_MAX / 2 ? INT_MAX / 2 : (int)n;
 }
 
 static bool is_runnable(const struct object *o)

@@ -81,6 +81,21 @@ TEST(facts_become_observations)
 	little_clear(&l);
 }
 
+TEST(sizes_beyond_an_int_count_as_the_largest)
+{
+	struct little l;
+
+	little_init(&l);
+	write_archive(&l);
+	kept_write(&l, "01", "x",
+		   "object\tusr/bin/x\tprogram\t0755\t9223372036854775807\tpie\t\n"
+		   "language\tC\nfile\tpy\t3\t9223372036854775807\n");
+	CHECK_INT(little_import(&l, "a"), 0);
+	CHECK_STR(little_seen(&l, OBS_MACHINE_CODE, "x"), "C*1073741823");
+	CHECK_STR(little_seen(&l, OBS_FILES_INSPECTED, "x"), "py*1073741823");
+	little_clear(&l);
+}
+
 TEST(a_package_without_code_was_inspected_too)
 {
 	struct little l;
@@ -252,6 +267,7 @@ TEST(links_of_inspected_packages_are_what_they_are_linked_with)
 int main(void)
 {
 	RUN(facts_become_observations);
+	RUN(sizes_beyond_an_int_count_as_the_largest);
 	RUN(a_package_without_code_was_inspected_too);
 	RUN(what_was_joined_is_an_input);
 	RUN(inspections_can_be_left_aside);
