@@ -417,10 +417,13 @@ static int install(const char *kind)
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 						 offsetof(struct seccomp_data, nr));
 	for (int i = 0; i < CALLS; i++)
-		if (is_of_kind(&calls[i], kind))
-			code[n++] = (struct sock_filter)BPF_JUMP(
-				BPF_JMP | BPF_JEQ | BPF_K, (unsigned)calls[i].number,
-				(unsigned char)(n_call - n + 2), 0);
+		if (is_of_kind(&calls[i], kind)) {
+			unsigned char to_last = (unsigned char)(n_call + 1 - n);
+
+			code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+								 (unsigned)calls[i].number, to_last,
+								 0);
+		}
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
 	program.len = n;
