@@ -34,6 +34,30 @@ char *cache_dir(const struct import_options *options, struct diag *diag)
 	return NULL;
 }
 
+int cache_directories(const char *cache, char ***ret_dir)
+{
+	DIR *handle = opendir(cache);
+	struct dirent *entry;
+	int n = 1;
+
+	*ret_dir = solv_malloc(sizeof(char *));
+	**ret_dir = solv_strdup(cache);
+	while (handle && (entry = readdir(handle))) {
+		char *path = solv_dupjoin(cache, "/", entry->d_name), *real;
+		struct stat st;
+
+		real = lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? realpath(path, NULL) : NULL;
+		free(path);
+		if (!real)
+			continue;
+		*ret_dir = solv_realloc2(*ret_dir, n + 1, sizeof(char *));
+		(*ret_dir)[n++] = real;
+	}
+	if (handle)
+		closedir(handle);
+	return n;
+}
+
 int cache_make_dirs(const char *dir, struct diag *diag)
 {
 	char *path = solv_strdup(dir);

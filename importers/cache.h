@@ -12,6 +12,10 @@ struct diag;
 /* The cache directory, which need not exist; the caller frees it. NULL: said in diag. */
 char *cache_dir(const struct import_options *options, struct diag *diag);
 
+/* The directories that the cache consists of: itself, and where links in it lead, for a part may
+   have been moved to another disk. Returns how many; the caller frees each, and the list. */
+int cache_directories(const char *cache, char ***ret_dir);
+
 /* A directory and those above it. -1: said in diag. */
 int cache_make_dirs(const char *dir, struct diag *diag);
 

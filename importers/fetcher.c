@@ -62,16 +62,23 @@ int fetcher_run(const struct import_options *options, const char *subject, keepe
 	int ret = -1;
 
 	if (cache && !cache_make_dirs(cache, diag) && (temporary = make_temporary(diag))) {
-		const char *const write[] = { cache, temporary };
-		const struct containment_rights rights = { .kind = CONTAINMENT_FETCHER,
-							   .write = write, .n_write = 2 };
 		struct fetcher f = { temporary, body, closure };
+		struct containment_rights rights = { .kind = CONTAINMENT_FETCHER };
+		char **write;
+		int n = cache_directories(cache, &write);
 
+		write = solv_realloc2(write, n + 1, sizeof(char *));
+		write[n++] = temporary; /* and is freed with them */
+		rights.write = (const char *const *)write;
+		rights.n_write = n;
 		ret = keeper_delegate(&rights, subject, run_body, &f, NULL, part, part_closure,
 				      diag);
 		nftw(temporary, remove_one, OPEN_AT_ONCE, FTW_DEPTH | FTW_PHYS);
+		for (int i = 0; i < n; i++)
+			free(write[i]);
+		free(write);
+		temporary = NULL;
 	}
-	free(temporary);
 	free(cache);
 	return ret;
 }

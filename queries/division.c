@@ -130,6 +130,18 @@ static void add_release(struct paths *p, const char *spec)
 	}
 }
 
+static void add_cache(struct paths *p, const char *cache)
+{
+	char **dir = NULL;
+	int n = cache ? cache_directories(cache, &dir) : 0;
+
+	for (int i = 0; i < n; i++) {
+		add_path(p, dir[i]);
+		free(dir[i]);
+	}
+	free(dir);
+}
+
 static void choose_paths(struct paths *p, const struct verb *verb, const struct options *o,
 			 const char *const *spec, int n)
 {
@@ -143,7 +155,7 @@ static void choose_paths(struct paths *p, const struct verb *verb, const struct 
 	/* what will be kept there is read afterwards */
 	if (cache && verb->inspects)
 		cache_make_dirs(cache, &ignored);
-	add_path(p, cache);
+	add_cache(p, cache);
 	for (int i = 0; i < n; i++)
 		add_release(p, spec[i]);
 	add_path(p, o->keyring);
