@@ -8,7 +8,9 @@
 #ifndef LINCHPIN_IMPORTERS_APT_HH
 #define LINCHPIN_IMPORTERS_APT_HH
 
+#include <apt-pkg/acquire-worker.h>
 #include <apt-pkg/acquire.h>
+#include <apt-pkg/error.h>
 #include <apt-pkg/sourcelist.h>
 
 #include <string>
@@ -36,7 +38,8 @@ bool read_machine_sources(pkgSourceList &list);
 std::string uri_for_apt(std::string uri);
 std::string uri_for_users(std::string uri);
 
-/* Passes apt's progress on; nobody is asked to change a medium. */
+/* Passes apt's progress on; nobody is asked to change a medium. Where apt could not start a method
+   it says so among its errors, and waits for it for ever: that ends the fetch. */
 struct progress_status : public pkgAcquireStatus {
 	progress_status(apt_progress *call, void *of_call) : progress(call), closure(of_call)
 	{
@@ -57,13 +60,28 @@ struct progress_status : public pkgAcquireStatus {
 		pkgAcquireStatus::Pulse(owner);
 		if (progress)
 			progress(closure, current.c_str(), CurrentBytes, TotalBytes, CurrentCPS);
-		return true;
+		idle = is_hopeless(owner) ? idle + 1 : 0;
+		return idle < IDLE_MAX;
 	}
 
       private:
 	apt_progress *progress; /* nullptr: silent */
 	void *closure;
 	std::string current;
+	int idle = 0; /* pulses in a row, two a second, in which nothing could come any more */
+
+	enum { IDLE_MAX = 20 };
+
+	/* An error has been said, and no method has anything to do. */
+	static bool is_hopeless(pkgAcquire *owner)
+	{
+		bool busy = false;
+
+		for (auto *worker = owner->WorkersBegin(); worker && !busy;
+		     worker = owner->WorkerStep(worker))
+			busy = worker->CurrentItem != nullptr;
+		return !busy && _error->PendingError();
+	}
 };
 
 } // namespace apt
