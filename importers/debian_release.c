@@ -102,7 +102,7 @@ struct mark {
 	int place; /* where, index into places[] */
 };
 
-static struct mark read_mark(const char *dir)
+static struct mark read_fetched(const char *dir)
 {
 	static const struct {
 		const char *line;
@@ -135,7 +135,7 @@ static void warn_missing(const char *dir, struct diag *diag)
 }
 
 /* The mark is the last thing that is written: what it says and, a line each, what is missing. */
-static int write_mark(const char *dir, struct mark mark, const char *missing, struct diag *diag)
+static int write_fetched(const char *dir, struct mark mark, const char *missing, struct diag *diag)
 {
 	char *text = solv_dupjoin(mark.holds == 2 ? "file-lists" : "indexes",
 				  mark.place ? " b\n" : "\n", missing);
@@ -384,7 +384,7 @@ static int fetch_suite(const char *suite, const char *dir, struct mark next, con
 					 NULL);
 	if (!ret)
 		ret = check_copy(dir, next.place, arch, options, diag) ||
-		      write_mark(dir, next, missing, diag) || note_dates(dir, &request, diag) ?
+		      write_fetched(dir, next, missing, diag) || note_dates(dir, &request, diag) ?
 			      -1 : 0;
 done:
 	free(missing);
@@ -426,7 +426,7 @@ char *debian_release_lists(const char *suite, const struct import_options *optio
 
 	if (debian_release_check(suite, diag) || !(dir = state_dir(suite, options, arch, diag)))
 		return NULL;
-	mark = read_mark(dir);
+	mark = read_fetched(dir);
 	if (!refresh && mark.holds >= need)
 		goto ready;
 	if (options->offline) {
@@ -441,7 +441,7 @@ char *debian_release_lists(const char *suite, const struct import_options *optio
 	lock = cache_lock(dir, diag);
 	if (lock < 0)
 		goto done;
-	mark = read_mark(dir);
+	mark = read_fetched(dir);
 	if ((refresh || mark.holds < need) && fetch_copy(suite, dir, arch, options, &mark, diag))
 		goto done;
 ready:

@@ -394,19 +394,19 @@ static void run_body(const struct containment_rights *rights, pid_t keeper, int 
 	struct message text, whole;
 	struct keeper_reply reply = { &text, -1, CHILD_SOCKET };
 	struct diag diag;
-	int failed = leave_only(socket), error = errno;
+	int failed;
 
 	message_init(&text);
 	message_init(&whole);
 	diag_init(&diag);
 	serving_socket = keeper_socket = -1;
-	/* where it is not moved, another socket of the keeper's may be in its place */
-	if (!failed)
+	if (leave_only(socket)) {
+		/* it answers where it is: in its place may be another socket of the keeper's */
+		failed = diag_fail(&diag, "cannot start a process: %s", strerror(errno));
+	} else {
 		socket = CHILD_SOCKET;
-	if (failed)
-		diag_fail(&diag, "cannot start a process: %s", strerror(error));
-	else
 		failed = become_child(rights, keeper, &diag) || body(closure, &reply, &diag);
+	}
 	put_diag(&diag, &whole);
 	if (!failed)
 		message_put_raw(&whole, &text);

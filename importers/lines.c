@@ -10,8 +10,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <isa-l/igzip_lib.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -172,7 +172,6 @@ static int fill(struct lines *l, struct block *block)
 	int failed = l->unpacker ? fill_xz(l, block) :
 		     l->archive	 ? fill_archive(l, block) :
 				   fill_gzip(l, block);
-
 	const char *zero = failed ? NULL : memchr(block->data, 0, block->len);
 
 	if (failed)

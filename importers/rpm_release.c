@@ -239,7 +239,7 @@ static char *state_dir(const struct rpm_release *r, struct diag *diag)
 
 /* Which place holds the whole copy: 'a', 'b'; 0: none. The repositories of the mark must be those
    that are wanted. */
-static char read_mark(const struct rpm_release *r)
+static char read_fetched(const struct rpm_release *r)
 {
 	char *text = mark_read(r->dir, "fetched"), *save = NULL;
 	char *line = text ? strtok_r(text, "\n", &save) : NULL;
@@ -256,7 +256,7 @@ static char read_mark(const struct rpm_release *r)
 }
 
 /* The mark is the last thing that is written: the place and, a line each, its repositories. */
-static int write_mark(const struct rpm_release *r, char place, struct diag *diag)
+static int write_fetched(const struct rpm_release *r, char place, struct diag *diag)
 {
 	char *text = solv_strdup(place == 'a' ? "a\n" : "b\n");
 	int ret;
@@ -379,11 +379,10 @@ static int replace(const struct rpm_release *r, char place, char earlier_place, 
 {
 	struct newest newest;
 
-	return newest_load(&newest, r->dir, diag) ||
-			       fetch_all(r, place, earlier_place, &newest, diag) ||
-			       write_mark(r, place, diag) || newest_save(&newest, r->dir, diag) ?
-		       -1 :
-		       0;
+	if (newest_load(&newest, r->dir, diag) ||
+	    fetch_all(r, place, earlier_place, &newest, diag))
+		return -1;
+	return write_fetched(r, place, diag) || newest_save(&newest, r->dir, diag) ? -1 : 0;
 }
 
 static char *release_repos(const char *family, const char *version,
@@ -399,7 +398,7 @@ static char *release_repos(const char *family, const char *version,
 	if (check_version(family, version, diag) || choose_repositories(&r, diag) ||
 	    !(r.dir = state_dir(&r, diag)))
 		goto done;
-	place = read_mark(&r);
+	place = read_fetched(&r);
 	if (!refresh && place) {
 		repos = joined_dirs(&r, place);
 		goto done;
@@ -412,7 +411,7 @@ static char *release_repos(const char *family, const char *version,
 	/* one linchpin fetches, others wait and then find it done */
 	if (cache_make_dirs(r.dir, diag) || (lock = cache_lock(r.dir, diag)) < 0)
 		goto done;
-	place = read_mark(&r);
+	place = read_fetched(&r);
 	if (refresh || !place) {
 		char next = place == 'a' ? 'b' : 'a';
 
