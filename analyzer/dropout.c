@@ -95,8 +95,8 @@ int dropout_find(const struct depgraph *g, const unsigned char *role, const unsi
 	return n_drop;
 }
 
-int dropout_is_whole(const struct depgraph *g, const unsigned char *role,
-		     const unsigned char *drops, int component)
+bool dropout_is_whole(const struct depgraph *g, const unsigned char *role,
+		      const unsigned char *drops, int component)
 {
 	int n_drop = 0;
 
@@ -104,7 +104,7 @@ int dropout_is_whole(const struct depgraph *g, const unsigned char *role,
 		int node = g->component_node[i];
 
 		if (!drops[node] && exposure_runs_code(g, node, role))
-			return 0;
+			return false;
 		n_drop += drops[node];
 	}
 	return n_drop > 0;

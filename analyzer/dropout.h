@@ -18,6 +18,8 @@
 #ifndef LINCHPIN_ANALYZER_DROPOUT_H
 #define LINCHPIN_ANALYZER_DROPOUT_H
 
+#include <stdbool.h>
+
 struct depgraph;
 
 /* gone: [node], 1: of R. ret_drops: [node], the caller's, zeroed; set to 1 where it drops out.
@@ -26,7 +28,7 @@ int dropout_find(const struct depgraph *g, const unsigned char *role, const unsi
 		 unsigned char *ret_drops);
 
 /* Is nothing left of the component that runs or lends code, and does some of it drop out? */
-int dropout_is_whole(const struct depgraph *g, const unsigned char *role,
-		     const unsigned char *drops, int component);
+bool dropout_is_whole(const struct depgraph *g, const unsigned char *role,
+		      const unsigned char *drops, int component);
 
 #endif

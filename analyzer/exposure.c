@@ -122,7 +122,7 @@ static void name_exposure(struct assessment *a, int c, int file_lists, bool insp
 		own = fmax(own, weighted);
 		if (value >= EXPOSURE_LEAST && weighted > best) {
 			best = weighted;
-			a->exposure[c] = own_parts[i].exposure;
+			a->exposure[c] = (unsigned char)own_parts[i].exposure;
 		}
 	}
 	a->part[PART_OWN][c] = own;

@@ -59,7 +59,8 @@ struct progress_status : public pkgAcquireStatus {
 	{
 		pkgAcquireStatus::Pulse(owner);
 		if (progress)
-			progress(closure, current.c_str(), CurrentBytes, TotalBytes, CurrentCPS);
+			progress(closure, current.c_str(), (double)CurrentBytes, (double)TotalBytes,
+				 (double)CurrentCPS);
 		idle = is_hopeless(owner) ? idle + 1 : 0;
 		return idle < IDLE_MAX;
 	}

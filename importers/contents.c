@@ -128,7 +128,7 @@ static void enter_packages(struct binary_list *list, const struct entry *entry)
 		return;
 	list->n_package = 0;
 	while ((name = next_name(&at, entry->packages_end, &len))) {
-		Id id = pool_strn2id(list->u->pool, name, len, 0);
+		Id id = pool_strn2id(list->u->pool, name, (unsigned)len, 0);
 
 		if (id && id < list->n_package_of_name && list->package_of_name[id]) {
 			list->package = solv_extend(list->package, list->n_package, 1, sizeof(Id),
@@ -334,7 +334,7 @@ static void enter_components(struct source_list *list, const struct entry *entry
 		return;
 	list->n_component = 0;
 	while ((name = next_name(&at, entry->packages_end, &len))) {
-		Id id = pool_strn2id(list->u->pool, name, len, 0);
+		Id id = pool_strn2id(list->u->pool, name, (unsigned)len, 0);
 
 		/* sources without a package on this architecture are no component: not worth a
 		   warning */
@@ -425,7 +425,7 @@ static Id program_name(const struct source_list *list, const char *name, size_t 
 	if (!list->n_program || !MAPTST(&list->may_be_program, hash_name(name, len)) ||
 	    is_about_programs(list))
 		return 0;
-	return pool_strn2id(list->u->pool, name, len, 0);
+	return pool_strn2id(list->u->pool, name, (unsigned)len, 0);
 }
 
 /* A source file called like a program that its component installs, as it is, or but for ".in" or an

@@ -15,7 +15,7 @@
 
 Id debian_stanza_intern(struct debian_stanza *d, const char *text, size_t len)
 {
-	return pool_strn2id(d->u->pool, text, strnlen(text, len), 1);
+	return pool_strn2id(d->u->pool, text, (unsigned)strnlen(text, len), 1);
 }
 
 Id debian_stanza_id(struct debian_stanza *d, const char *name)
@@ -236,7 +236,7 @@ static void take_built_using(struct debian_stanza *d, Solvable *s, Id dependency
 
 	while (ISRELDEP(name))
 		name = GETRELDEP(d->u->pool, name)->name;
-	universe_observe(d->u, OBS_BUILT_USING, s - d->u->pool->solvables, name, 1);
+	universe_observe(d->u, OBS_BUILT_USING, (Id)(s - d->u->pool->solvables), name, 1);
 }
 
 void debian_stanza_read_relations(struct debian_stanza *d, Solvable *s)

@@ -80,7 +80,7 @@ static int refill(struct lines *l)
 		return diag_fail(&l->failure, "cannot read '%s': %s", l->path, strerror(errno));
 	l->input_ended = got == 0;
 	l->inflate->next_in = l->input;
-	l->inflate->avail_in = got;
+	l->inflate->avail_in = (uint32_t)got;
 	return 0;
 }
 

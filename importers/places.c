@@ -213,7 +213,8 @@ static void enter_directory(struct places *p, const char *dir, size_t len)
 	} else if (below) {
 		const char *slash = memchr(below, '/', end - below);
 
-		p->plugin = pool_strn2id(p->pool, below, (slash ? slash : end) - below, 1);
+		p->plugin = pool_strn2id(p->pool, below,
+					 (unsigned)((slash ? slash : end) - below), 1);
 	}
 	free(alias);
 }
@@ -241,7 +242,7 @@ static void see(struct places *p, enum observation_kind kind, Id text)
 static void see_name(struct places *p, enum observation_kind kind, const char *name,
 		     const char *end)
 {
-	see(p, kind, pool_strn2id(p->pool, name, end - name, 1));
+	see(p, kind, pool_strn2id(p->pool, name, (unsigned)(end - name), 1));
 }
 
 /* A file in a directory where the linker looks. */

@@ -160,7 +160,7 @@ static void show_progress(struct job *job)
 		return;
 	for (int i = 0; i < job->n_file; i++) {
 		done += job->file[i].done;
-		total += job->file[i].record->size;
+		total += (double)job->file[i].record->size;
 	}
 	job->request->progress(
 		job->request->progress_closure, job->request->name, done, total,

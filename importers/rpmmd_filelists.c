@@ -212,7 +212,7 @@ static void see_file(struct filelists *f)
 			universe_observe(f->u, sighting[i].kind, f->package, sighting[i].text, 1);
 	if (f->unversioned.count && rpm_is_library(path, end)) {
 		const char *slash = memrchr(path, '/', end - path);
-		Id name = pool_strn2id(pool, slash + 1, end - slash - 1, 0);
+		Id name = pool_strn2id(pool, slash + 1, (unsigned)(end - slash - 1), 0);
 
 		for (int i = 0; name && i < f->unversioned.count; i++)
 			if (f->unversioned.elements[i] == name)

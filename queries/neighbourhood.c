@@ -28,7 +28,7 @@ enum bond { BOND_NONE, BOND_NEEDS, BOND_LOADS };
 static void bind(unsigned char *bond, int component, enum bond kind)
 {
 	if (component >= 0 && bond[component] < kind)
-		bond[component] = kind;
+		bond[component] = (unsigned char)kind;
 }
 
 /* What it rests on: bond[component]. */

@@ -130,7 +130,7 @@ TEST(graph_checker_finds_damage)
 	damaged = g->provider + g->provider_begin[g->need_clause[need]];
 #define DAMAGED(place, value) \
 	do { \
-		int kept_ = (place); \
+		__typeof__(place) kept_ = (place); \
 		struct diag diag_; \
 		diag_init(&diag_); \
 		(place) = (value); \
