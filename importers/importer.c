@@ -15,7 +15,7 @@
 #include "importers/debian_release.h"
 #include "importers/diag.h"
 #include "importers/installed.h"
-#include "importers/rpm_headers.h"
+#include "importers/rpm_files.h"
 #include "importers/rpm_release.h"
 #include "importers/rpmmd.h"
 #include "importers/snapshot.h"
@@ -120,7 +120,7 @@ static const struct place {
 } places[] = {
 	{ snapshot_is, snapshot_import },
 	{ rpmmd_is, rpmmd_import },
-	{ rpm_headers_is, rpm_headers_import },
+	{ rpm_files_is, rpm_files_import },
 	{ NULL, debian_import },
 };
 

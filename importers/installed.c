@@ -13,7 +13,7 @@
 
 #include "importers/debian.h"
 #include "importers/diag.h"
-#include "importers/rpm_headers.h"
+#include "importers/rpm_database.h"
 #include "importers/text_copy.h"
 
 /* Where a system keeps its database, below its root; the first that is there is taken. */

@@ -1,44 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Packages by their own RPM headers, through librpm: a directory of .rpm files, or the database of
- * what is installed on a machine. They become a universe as rpm-md metadata does (rpmmd.h): the
- * same needs, provides, components and observations; the files of each package are those in its
- * header.
+ * RPM headers become solvables: what a directory of .rpm files (rpm_files.h) and the database of
+ * what is installed (rpm_database.h) have in common. librpm reads and verifies; libsolv
+ * (repo_add_rpm_handle()) turns a header into a solvable; the files of a package are those in its
+ * header. Nothing of this machine's own configuration of rpm, if there is any, moves an answer.
  *
- * A directory is searched with those below it. Of each file every digest is checked (header and
- * payload), and its signature, if the caller names a keyring; one that is damaged is an error that
- * names it. That a signature's key is unknown is the normal case and only counted
- * (WARN_UNVERIFIED), as is that there is none. The provenance has one input for the directory: how
- * many files, how many with a good signature, and the SHA-256 of the list `sha256sum *.rpm` would
- * print, sorted by name.
- *
- * The database (sqlite, ndb, and Berkeley DB as far as librpm reads it, after berkeley_db.h has
- * looked through it) is the machine's own: its headers are checked by librpm against their own
- * digests, nothing else vouches for them.
- *
- * Cost: O(bytes of all files), nearly all of it digests: 0.2 GB/s.
+ * librpm has one configuration and one place for what it says, so there is one reader at a time.
  */
 #ifndef LINCHPIN_IMPORTERS_RPM_HEADERS_H
 #define LINCHPIN_IMPORTERS_RPM_HEADERS_H
 
 #include <stdbool.h>
+#include <rpm/header.h>
+#include <rpm/rpmts.h>
 
 struct universe;
 struct import_options;
 struct diag;
 
-/* Is this a directory with .rpm files, or one such file? */
-bool rpm_headers_is(const char *path);
+struct rpm_headers {
+	struct universe *u;
+	const struct import_options *options;
+	struct diag *diag;
+	rpmts ts;
+	void *state; /* libsolv's, for turning headers into solvables */
+	struct places *places;
+	char *complaint; /* what librpm said last; NULL: nothing */
+	int n;		 /* headers added */
+};
 
-/* Fills the universe, which must be empty and is empty again after a failure. */
-int rpm_headers_import(struct universe *u, const char *path, const struct import_options *options,
-		       struct diag *diag);
+/* Starts an RPM universe, with h->u, options and diag set and all else zero. database: the
+   directory of the one to be read, backend: librpm's word for its kind; NULL for both: none. A
+   keyring that cannot be read is an error. rpm_headers_stop() is due either way. */
+int rpm_headers_start(struct rpm_headers *h, const char *database, const char *backend);
+void rpm_headers_stop(struct rpm_headers *h);
 
-/* Is there an RPM database in this directory? */
-bool rpm_database_is(const char *dir);
+/* Forget what librpm has said so far. */
+void rpm_headers_be_quiet(struct rpm_headers *h);
 
-/* The same for the database in a directory (/usr/lib/sysimage/rpm, /var/lib/rpm). */
-int rpm_database_import(struct universe *u, const char *dir, const struct import_options *options,
-			struct diag *diag);
+/* Is what librpm said about one header that it left out, and not about all that is read? */
+bool rpm_headers_skipped_one(const struct rpm_headers *h);
+
+/* Another package; fails when limits are exceeded, or when libsolv cannot read it. path: its file,
+   or its name, for messages. */
+int rpm_headers_add(struct rpm_headers *h, Header header, const char *path);
+
+/* Once all are added: needs, components and observations as rpmmd.h has them. */
+int rpm_headers_settle(struct rpm_headers *h, const char *path);
 
 #endif

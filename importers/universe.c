@@ -264,7 +264,8 @@ void universe_observe(struct universe *u, enum observation_kind kind, int subjec
 	}
 	o->observation = solv_extend(o->observation, o->n_observation, 1, sizeof(*o->observation),
 				     8 * BLOCK + 7);
-	o->observation[o->n_observation++] = (struct observation){ subject, (short)kind, text, count };
+	last = &o->observation[o->n_observation++];
+	*last = (struct observation){ subject, (short)kind, text, count };
 }
 
 struct input *universe_add_input(struct universe *u)

@@ -20,7 +20,7 @@
 #include "importers/diag.h"
 #include "importers/importer.h"
 #include "importers/inspection.h"
-#include "importers/rpm_headers.h"
+#include "importers/rpm_files.h"
 #include "importers/universe.h"
 #include "tests/fuzz/fuzz_room.h"
 
@@ -150,7 +150,7 @@ static void rpm_import(void)
 
 	universe_init(&u);
 	diag_init(&diag);
-	if (rpm_headers_import(&u, fuzz_path("rpm"), &options, &diag)) {
+	if (rpm_files_import(&u, fuzz_path("rpm"), &options, &diag)) {
 		if (u.pool || !diag.message)
 			__builtin_trap();
 	} else {

@@ -11,7 +11,7 @@
 
 #include "importers/diag.h"
 #include "importers/importer.h"
-#include "importers/rpm_headers.h"
+#include "importers/rpm_database.h"
 #include "importers/universe.h"
 #include "tests/fuzz/fuzz_room.h"
 

@@ -18,7 +18,7 @@
 #include <solv/util.h>
 
 #include "importers/package_fetch.h"
-#include "importers/rpm_headers.h"
+#include "importers/rpm_files.h"
 #include "importers/rpmmd.h"
 #include "tests/test.h"
 #include "tests/unit/little_archive.h"
@@ -384,7 +384,7 @@ TEST(a_directory_of_rpm_files)
 	Id p;
 	Solvable *s;
 
-	if (!rpm_headers_is(samples)) {
+	if (!rpm_files_is(samples)) {
 		free(heard);
 		free(samples);
 		SKIP("no sample .rpm files");
@@ -395,7 +395,7 @@ TEST(a_directory_of_rpm_files)
 	little_init(&l);
 	cache_path(&l, cache);
 	l.options.arch = NULL;
-	if (rpm_headers_import(&l.universe, samples, &l.options, &l.diag))
+	if (rpm_files_import(&l.universe, samples, &l.options, &l.diag))
 		test_fail(__FILE__, __LINE__, "%s", l.diag.message);
 	heard->u = &l.universe;
 	FOR_REPO_SOLVABLES(l.universe.repo, p, s)

@@ -24,6 +24,7 @@
 #include "importers/berkeley_db.h"
 #include "importers/diag.h"
 #include "importers/importer.h"
+#include "importers/rpm_database.h"
 #include "importers/universe.h"
 #include "tests/test.h"
 #include "tests/unit/little_rpm.h"
@@ -782,6 +783,24 @@ TEST(database_ndb)
 	remove_dir();
 }
 
+/* One that has gone since it was seen. */
+TEST(no_database)
+{
+	struct import_options options = { .file_lists = true };
+	struct universe u;
+	struct diag diag;
+
+	make_dir();
+	universe_init(&u);
+	diag_init(&diag);
+	CHECK_INT(rpm_database_import(&u, dir, &options, &diag), -1);
+	CHECK(diag.message && strstr(diag.message, "there is none"));
+	CHECK(!u.pool);
+	universe_clear(&u);
+	diag_clear(&diag);
+	remove_dir();
+}
+
 TEST(databases_that_are_none)
 {
 	static const struct {
@@ -983,6 +1002,7 @@ int main(void)
 	RUN(half_a_database);
 	RUN(database_sqlite);
 	RUN(database_ndb);
+	RUN(no_database);
 	RUN(databases_that_are_none);
 	RUN(damaged_berkeley_databases);
 	RUN(database_berkeley);
