@@ -200,6 +200,12 @@ std::string list_name(struct apt_source const &source, char const *file)
 	return URItoFileName(dist_of(source) + file);
 }
 
+/* What apt says without an address. */
+std::string fault_of(struct apt_request const &fetch)
+{
+	return "into '" + std::string(fetch.state_dir) + "': " + apt::error();
+}
+
 /* Run apt's update once. The errors of suites that may be missing mark them as missing. */
 bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 {
@@ -210,7 +216,7 @@ bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 
 	ret_again = false;
 	if (!acquire.GetLock(lists) || !list.ReadMainList() || !list.GetIndexes(&acquire)) {
-		ret_error = apt::error();
+		ret_error = fault_of(fetch);
 		return false;
 	}
 	bool good = AcquireUpdate(acquire, 500000, false, true);
@@ -258,7 +264,7 @@ bool update(struct apt_request &fetch, std::string &ret_error, bool &ret_again)
 								  (*item)->ErrorText);
 	}
 	if (!good || _error->PendingError()) {
-		std::string const text = apt::error();
+		std::string const text = fault_of(fetch);
 
 		if (ret_error.empty() && !ret_again)
 			ret_error = text;
@@ -279,7 +285,7 @@ bool fetch_unverified_lists(struct apt_request &fetch, std::string &ret_error)
 	pkgAcquire acquire(&status);
 
 	if (!acquire.GetLock(lists)) {
-		ret_error = apt::error();
+		ret_error = fault_of(fetch);
 		return false;
 	}
 	for (int i = 0; i < fetch.n_source; i++) {
@@ -306,7 +312,7 @@ bool fetch_unverified_lists(struct apt_request &fetch, std::string &ret_error)
 	for (auto item = acquire.ItemsBegin(); item != acquire.ItemsEnd(); ++item)
 		got |= (*item)->Status == pkgAcquire::Item::StatDone;
 	if (!ran || !got)
-		ret_error = apt::error();
+		ret_error = fault_of(fetch);
 	_error->Discard(); /* pockets without file lists are no failure */
 	return ran && got;
 }

@@ -46,7 +46,7 @@ static int find_suite(const char *suite)
 
 int debian_release_check(const char *suite, struct diag *diag)
 {
-	int best = -1, best_distance = 4;
+	int best = -1, best_distance = 3;
 
 	if (find_suite(suite) >= 0)
 		return 0;
