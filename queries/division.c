@@ -230,7 +230,13 @@ static int divide(const struct verb *verb, const struct options *o, const char *
 int division_begin(const struct verb *verb, const struct options *o, const char *const *spec,
 		   int n, int *ret_status, struct diag *diag)
 {
+	struct import_options import;
+
 	if (check_kernel(o, diag) || fetch_all(verb, o, spec, n, diag))
 		return -1;
+	request_import(o, &import);
+	/* by both: the reader takes the line away, or who is left when it has died */
+	if (import.progress && request_stage(o, verb) > STAGE_NONE)
+		progress_say(n > 1 ? "reading the releases" : "reading the release");
 	return o->unconfined ? 0 : divide(verb, o, spec, n, ret_status, diag);
 }

@@ -246,6 +246,7 @@ static int answer(const struct verb *verb, const struct options *o, const char *
 	}
 	provenance.annotations = &analysis[0].annotations;
 	ret = prepare(verb, o, spec, n, analysis, digest, diag);
+	progress_clear(); /* the verb may write */
 	if (!ret)
 		ret = verb->compare ? verb->compare(digest, n, o, &table, diag) :
 				      verb->run(analysis, o, spec[0], &table, diag);

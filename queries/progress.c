@@ -31,6 +31,12 @@ void progress_count(const char *what, int done, int total, double seconds)
 	shown = true;
 }
 
+void progress_say(const char *what)
+{
+	fprintf(stderr, "\r%s …\033[K", what);
+	shown = true;
+}
+
 void progress_clear(void)
 {
 	if (shown)

@@ -12,6 +12,9 @@ void progress_show(void *closure, const char *what, double done, double total, d
 /* The same for things that are counted: `done` of `total` took so many seconds. */
 void progress_count(const char *what, int done, int total, double seconds);
 
+/* The same for what takes seconds, and nothing can be counted of: "reading the release …". */
+void progress_say(const char *what);
+
 /* Take the line away, if there is one, before anything else is printed. */
 void progress_clear(void);
 
