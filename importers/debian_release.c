@@ -186,7 +186,7 @@ static int check_dates(const char *dir, int place, const struct import_options *
 {
 	char *lists = solv_dupjoin(dir, "/", places[place]);
 	struct newest newest;
-	int ret = newest_load(&newest, dir, diag);
+	int ret = newest_load(&newest, dir, places[place], diag);
 
 	for (int i = 0; i < newest.n_part && !ret; i++) {
 		char *date = NULL, *path = release_of(lists, newest.part[i].name, &date);
@@ -212,21 +212,20 @@ static int check_dates(const char *dir, int place, const struct import_options *
 }
 
 /* Remember how new what was fetched is. What nobody verified must not say what is old. */
-static int note_dates(const char *dir, const struct apt_request *request, struct diag *diag)
+static int note_dates(struct newest *newest, const char *dir, const struct apt_request *request,
+		      struct diag *diag)
 {
 	char *lists = solv_dupjoin(dir, "/", request->lists);
-	struct newest newest;
-	int ret = newest_load(&newest, dir, diag);
+	int ret;
 
-	for (int i = 0; i < request->n_source && !request->allow_unverified && !ret; i++) {
+	for (int i = 0; i < request->n_source && !request->allow_unverified; i++) {
 		char *date = NULL, *path = release_of(lists, request->source[i].suite, &date);
 
-		newest_note(&newest, request->source[i].suite, date);
+		newest_note(newest, request->source[i].suite, date);
 		free(path);
 		free(date);
 	}
-	if (!ret)
-		ret = newest_save(&newest, dir, diag);
+	ret = newest_save(newest, dir, request->lists, diag);
 	free(lists);
 	return ret;
 }
@@ -314,10 +313,9 @@ static int check_copy(const char *dir, int place, const char *arch,
 	return ret;
 }
 
-/* Fetch a suite and its pockets, and make them the copy that counts. Its dates are noted last: who
-   is killed before that has the new copy or the earlier one, and neither is too old. */
-static int fetch_suite(const char *suite, const char *dir, struct mark next, const char *arch,
-		       const struct import_options *options, struct diag *diag)
+/* Fetch a suite and its pockets, and make them the copy that counts, instead of the earlier one. */
+static int fetch_suite(const char *suite, const char *dir, struct mark earlier, struct mark next,
+		       const char *arch, const struct import_options *options, struct diag *diag)
 {
 	char *archive = NULL, *security = NULL, updates_suite[64], security_suite[64];
 	const char *keyring = options->keyring ? options->keyring : debian_keyring();
@@ -368,7 +366,7 @@ static int fetch_suite(const char *suite, const char *dir, struct mark next, con
 		source[request.n_source++] = (struct apt_source){ .uri = security,
 								  .suite = security_suite,
 								  .optional = true };
-	if (newest_load(&newest, dir, diag))
+	if (newest_load(&newest, dir, earlier.holds ? places[earlier.place] : NULL, diag))
 		goto done;
 	for (int i = 0; i < request.n_source; i++)
 		source[i].newest = newest_find(&newest, source[i].suite);
@@ -384,7 +382,8 @@ static int fetch_suite(const char *suite, const char *dir, struct mark next, con
 					 NULL);
 	if (!ret)
 		ret = check_copy(dir, next.place, arch, options, diag) ||
-		      write_fetched(dir, next, missing, diag) || note_dates(dir, &request, diag) ?
+				      note_dates(&newest, dir, &request, diag) ||
+				      write_fetched(dir, next, missing, diag) ?
 			      -1 : 0;
 done:
 	free(missing);
@@ -410,7 +409,7 @@ static int fetch_copy(const char *suite, const char *dir, const char *arch,
 		free(from);
 		free(to);
 	}
-	ret = fetch_suite(suite, dir, next, arch, options, diag);
+	ret = fetch_suite(suite, dir, *mark, next, arch, options, diag);
 	if (!ret)
 		*mark = next;
 	return ret;

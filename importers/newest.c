@@ -27,30 +27,46 @@ static bool is_date(const char *text)
 	return true;
 }
 
+/* Index of a part, a new one if there is room; -1: there is none, or its name is too long. */
+static int find_part(struct newest *newest, const char *name)
+{
+	int i = 0;
+
+	while (i < newest->n_part && strcmp(newest->part[i].name, name))
+		i++;
+	if (i < newest->n_part)
+		return i;
+	if (i == NEWEST_PARTS || strlen(name) >= NEWEST_NAME)
+		return -1;
+	memset(&newest->part[i], 0, sizeof(newest->part[i]));
+	snprintf(newest->part[i].name, NEWEST_NAME, "%s", name);
+	return newest->n_part++;
+}
+
+/* The later of both stays. */
+static void take_date(char *kept, const char *date)
+{
+	if (is_date(date) && strcmp(kept, date) < 0)
+		snprintf(kept, NEWEST_DATE, "%s", date);
+}
+
 const char *newest_find(const struct newest *newest, const char *name)
 {
 	for (int i = 0; i < newest->n_part; i++)
 		if (!strcmp(newest->part[i].name, name))
-			return newest->part[i].date;
+			return *newest->part[i].date ? newest->part[i].date : NULL;
 	return NULL;
 }
 
 void newest_note(struct newest *newest, const char *name, const char *date)
 {
-	int i = 0;
+	int i = date ? find_part(newest, name) : -1;
 
-	if (!date || !is_date(date) || strlen(name) >= NEWEST_NAME)
-		return;
-	while (i < newest->n_part && strcmp(newest->part[i].name, name))
-		i++;
-	if (i == NEWEST_PARTS || (i < newest->n_part && strcmp(newest->part[i].date, date) >= 0))
-		return;
-	snprintf(newest->part[i].name, NEWEST_NAME, "%s", name);
-	snprintf(newest->part[i].date, NEWEST_DATE, "%s", date);
-	newest->n_part += i == newest->n_part;
+	if (i >= 0)
+		take_date(newest->part[i].coming, date);
 }
 
-int newest_load(struct newest *newest, const char *dir, struct diag *diag)
+int newest_load(struct newest *newest, const char *dir, const char *place, struct diag *diag)
 {
 	char *text = mark_read(dir, "newest"), *save = NULL;
 
@@ -59,25 +75,41 @@ int newest_load(struct newest *newest, const char *dir, struct diag *diag)
 		return diag_fail(diag, "cannot read '%s/newest': %s", dir, strerror(errno));
 	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line;
 	     line = strtok_r(NULL, "\n", &save)) {
-		char *date = strchr(line, ' ');
+		char *word = NULL;
+		const char *name = strtok_r(line, " ", &word);
+		const char *date = name ? strtok_r(NULL, " ", &word) : NULL;
+		const char *of_place = date ? strtok_r(NULL, " ", &word) : NULL;
+		int i;
 
-		if (date) {
-			*date++ = '\0';
-			newest_note(newest, line, date);
-		}
+		if (!date || (of_place && (!place || strcmp(of_place, place))))
+			continue;
+		i = find_part(newest, name);
+		if (i >= 0)
+			take_date(newest->part[i].date, date);
 	}
 	free(text);
 	return 0;
 }
 
-int newest_save(const struct newest *newest, const char *dir, struct diag *diag)
+int newest_save(const struct newest *newest, const char *dir, const char *place,
+		struct diag *diag)
 {
 	char *text = solv_strdup("");
 	int ret;
 
 	for (int i = 0; i < newest->n_part; i++) {
-		text = solv_dupappend(text, newest->part[i].name, " ");
-		text = solv_dupappend(text, newest->part[i].date, "\n");
+		const char *name = newest->part[i].name, *date = newest->part[i].date;
+		const char *coming = newest->part[i].coming;
+
+		if (*date) {
+			text = solv_dupappend(text, name, " ");
+			text = solv_dupappend(text, date, "\n");
+		}
+		if (strcmp(date, coming) < 0) {
+			text = solv_dupappend(text, name, " ");
+			text = solv_dupappend(text, coming, " ");
+			text = solv_dupappend(text, place, "\n");
+		}
 	}
 	ret = mark_write(dir, "newest", text, diag);
 	free(text);

@@ -374,15 +374,17 @@ static int fetch_all(const struct rpm_release *r, char place, char earlier_place
 	return ret;
 }
 
-/* Only when the new copy is in use may the earlier one be too old. */
 static int replace(const struct rpm_release *r, char place, char earlier_place, struct diag *diag)
 {
+	const char name[] = { place, 0 }, earlier_name[] = { earlier_place, 0 };
 	struct newest newest;
 
-	if (newest_load(&newest, r->dir, diag) ||
-	    fetch_all(r, place, earlier_place, &newest, diag))
-		return -1;
-	return write_fetched(r, place, diag) || newest_save(&newest, r->dir, diag) ? -1 : 0;
+	return newest_load(&newest, r->dir, earlier_place ? earlier_name : NULL, diag) ||
+			       fetch_all(r, place, earlier_place, &newest, diag) ||
+			       newest_save(&newest, r->dir, name, diag) ||
+			       write_fetched(r, place, diag) ?
+		       -1 :
+		       0;
 }
 
 static char *release_repos(const char *family, const char *version,
@@ -552,8 +554,8 @@ static int check_date(const char *dir, const struct input *repomd,
 	int ret;
 
 	if (place)
-		*place = 0;
-	ret = newest_load(&newest, top, diag);
+		*place++ = 0;
+	ret = newest_load(&newest, top, place, diag);
 	date = newest_find(&newest, name + 1);
 	if (date && (!repomd->date || strcmp(repomd->date, date) < 0)) {
 		if (asprintf(&why, "cannot trust '%s': it is of %s, and one of %s was here before",
