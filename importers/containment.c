@@ -411,7 +411,7 @@ static int enter_limits(const struct containment_rights *r, struct diag *diag)
 	struct rlimit memory = { (rlim_t)r->memory, (rlim_t)r->memory };
 	struct rlimit seconds = { (rlim_t)limit_value(LIMIT_CPU_SECONDS), RLIM_INFINITY };
 
-	if (r->kind == CONTAINMENT_READER && setrlimit(RLIMIT_CPU, &seconds))
+	if (setrlimit(RLIMIT_CPU, &seconds))
 		return diag_fail(diag, "cannot limit work: %s", strerror(errno));
 	/* AddressSanitizer takes 16 TB of addresses for its shadow */
 	if (!r->memory || is_sanitizers("mmap"))

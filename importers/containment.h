@@ -54,8 +54,8 @@ struct containment_rights {
 	int n_read;
 	const char *const *write;	/* a fetcher's directories */
 	int n_write;
-	int64_t memory;			/* bytes of address space; 0: as much as there is. A
-					   reader's work is bounded too, by LIMIT_CPU_SECONDS */
+	int64_t memory;			/* bytes of address space; 0: as much as there is. The
+					   CPU is bounded for all, by LIMIT_CPU_SECONDS */
 };
 
 /* Look what there is. Nothing changes. */

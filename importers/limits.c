@@ -31,8 +31,8 @@ const struct limit_row limit_rows[LIMITS] = {
 		"addresses of the process that reads, whatever the input",
 		"bookworm: 0.6 GB, of which 0.14 GB are used" },
 	[LIMIT_CPU_SECONDS] = { "cpu-seconds", 3600, INT32_MAX, "seconds",
-		"work of the process that reads: some inputs send a library round for ever, or "
-		"through tables in which all names collide",
+		"work of each process that reads or fetches: some inputs send a library round for "
+		"ever, or through tables in which all names collide",
 		"bookworm: 7" },
 	[LIMIT_LIST_BYTES] = { "list-bytes", 32 * GIB, 16 * TIB, "bytes",
 		"text of one list or XML file, unpacked",
