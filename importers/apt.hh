@@ -13,6 +13,7 @@
 #include <apt-pkg/error.h>
 #include <apt-pkg/sourcelist.h>
 
+#include <csignal>
 #include <string>
 
 #include "importers/apt_fetch.h"
@@ -39,11 +40,21 @@ std::string uri_for_apt(std::string uri);
 std::string uri_for_users(std::string uri);
 
 /* Passes apt's progress on; nobody is asked to change a medium. Where apt could not start a method
-   it says so among its errors, and waits for it for ever: that ends the fetch. */
+   it says so among its errors, and waits for it for ever: that ends the fetch. Who writes to a
+   method that has died is not to die of it, as in apt itself; so it outlives its pkgAcquire. */
 struct progress_status : public pkgAcquireStatus {
-	progress_status(apt_progress *call, void *of_call) : progress(call), closure(of_call)
+	progress_status(apt_progress *call, void *of_call)
+		: progress(call), closure(of_call), on_broken_pipe(signal(SIGPIPE, SIG_IGN))
 	{
 	}
+
+	~progress_status() override
+	{
+		signal(SIGPIPE, on_broken_pipe);
+	}
+
+	progress_status(progress_status const &) = delete;
+	progress_status &operator=(progress_status const &) = delete;
 
 	bool MediaChange(std::string, std::string) override
 	{
@@ -68,6 +79,7 @@ struct progress_status : public pkgAcquireStatus {
       private:
 	apt_progress *progress; /* nullptr: silent */
 	void *closure;
+	void (*on_broken_pipe)(int);
 	std::string current;
 	int idle = 0; /* pulses in a row, two a second, in which nothing could come any more */
 
